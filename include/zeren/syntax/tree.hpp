@@ -1,0 +1,304 @@
+// The syntax tree: what a pack's files say, before any name is looked up. Plain values; every node knows its span.
+//
+// One struct a declaration kind, in the order of docs/language/grammar.md. Words are kept as written (after NFC and width
+// folding); nothing here depends on which keyword language the author used.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "zeren/base/date.hpp"
+#include "zeren/base/number.hpp"
+#include "zeren/base/source.hpp"
+
+namespace zeren::inline v0::syntax {
+
+// A name as the author wrote it, folded to NFC with full-width letters and digits made narrow.
+struct Name {
+  std::string text;
+  Span span;
+};
+
+// Names joined by dots: `this.at.county`, `remediation.measure`. `starts_at_this` is true where the first word was the keyword.
+struct Path {
+  bool starts_at_this = false;
+  std::vector<Name> names;  // without `this`; may be empty only when starts_at_this
+  Span span;
+};
+
+// A human label for what people read: never a name in rules.
+struct Label {
+  std::string text;
+  Span span;
+};
+
+// `plan.15.10`: the clause id is text, so `15.10` is not `15.1`.
+struct ClauseReference {
+  Name source;
+  std::string clause;
+  Span span;
+};
+using Clauses = std::vector<ClauseReference>;
+
+enum class ExpressionKind {
+  number,      // literal `number`; `percent` says it was written with %, value already divided by 100
+  duration,    // `number` and `unit`
+  measure,     // a number with a unit of measure: `number`, `unit`
+  text,        // `text`
+  date,        // `date`
+  boolean,     // `boolean`
+  today,
+  own,         // inside blend
+  path,        // `path`
+  negate,      // operands[0]
+  logical_not,
+  add, subtract, multiply, divide,
+  equal, not_equal, less, less_equal, greater, greater_equal,
+  logical_and, logical_or,
+  otherwise,   // operands[0] otherwise operands[1]
+  conditional, // if operands[0] then operands[1] else operands[2]
+  is_absent, is_present, is_empty, is_not_empty,  // operands[0]
+  in_range,    // operands[0] in operands[1] .. operands[2]; `negated`
+  in_list,     // operands[0] in (operands[1..]); `negated`
+  rounded,     // operands[0]; `rounding`, `digits`
+  rolled,      // operands[0]
+  call,        // `name`, operands
+  span_between,  // days(a -> b): `name` is days, workdays or months; operands a, b
+  responsible, // operands unit, domain; `name` is the kind; `all_holders`
+  after_at,    // after `duration` (operands[0], a duration) at `name` (ladders only)
+  aggregate,   // `aggregate`, operands[0] the expression where there is one, `rows[0]`, `order` for first and last
+  error        // what could not be parsed; only in trees that have errors
+};
+
+enum class AggregateKind { count, any, all, share, sum, mean, min, max, count_distinct, first, last };
+
+enum class DurationUnit { days, workdays, months, years, hours };
+
+struct Rows;
+
+struct Expression {
+  ExpressionKind kind = ExpressionKind::error;
+  Span span;
+  Number number;
+  bool percent = false;
+  bool boolean = false;
+  bool negated = false;
+  bool all_holders = false;
+  std::string text;
+  Date date{};
+  Path path;
+  Name name;
+  Name unit;                       // the unit word as written; for durations see duration_unit
+  DurationUnit duration_unit = DurationUnit::days;
+  Rounding rounding = Rounding::half_up;
+  int digits = 0;
+  AggregateKind aggregate = AggregateKind::count;
+  std::vector<Expression> operands;
+  std::vector<Rows> rows;          // exactly one for aggregates, else none
+  std::vector<Expression> order;   // keys of first and last
+};
+
+enum class RowsPlace { everywhere, at, within, of };
+enum class WindowKind { none, in_period, in_previous, in_same_last_year, in_years, in_last, open_on };
+enum class WindowPeriod { month, quarter, year };
+
+struct Window {
+  WindowKind kind = WindowKind::none;
+  WindowPeriod period = WindowPeriod::month;
+  Number from_year, to_year;             // in_years
+  std::vector<Expression> length;        // in_last: a duration (one)
+  std::vector<Expression> to;            // in_last ... to D, open on D (one, or none)
+  std::optional<Name> by;                // the date field, else the event's `on`
+  Span span;
+};
+
+struct Rows {
+  bool other = false;
+  Path entity;                           // `hazard`, `remediation.measure`
+  std::optional<Name> alias;             // as NAME
+  RowsPlace place = RowsPlace::everywhere;
+  std::optional<Path> target;            // the path after at / within / of; absent means `this`
+  std::optional<Name> by;                // which reference field leads there
+  Window window;
+  std::vector<Expression> where;         // at most one
+  Span span;
+};
+
+enum class BaseType { key, text, boolean, count, number, date, deadline, enumeration, reference };
+
+struct EnumValue {
+  Name name;
+  std::optional<Label> label;
+};
+
+struct Type {
+  BaseType base = BaseType::text;
+  bool optional = false;
+  std::optional<Number> low, high;       // count in a .. b
+  std::optional<int> digits;             // number(k)
+  std::vector<EnumValue> values;         // an enumeration in place
+  std::vector<Name> references;          // reference: one name, or a union
+  bool or_below = false;
+  Span span;
+};
+
+struct Field {
+  Name name;
+  std::optional<Label> label;
+  Type type;
+  Span span;
+};
+
+// What every declaration shares.
+struct Declared {
+  Name name;
+  std::optional<Label> label;
+  Clauses clauses;
+  Span span;  // from the first keyword to the closing brace
+};
+
+struct ClauseRange { std::string first, last; Span span; };
+
+struct PackDeclaration : Declared {
+  std::optional<Date> effective_from, effective_until;
+  std::optional<Name> calendar;
+  std::optional<Rounding> rounding;
+  int digits = 2;
+  enum class Months { unsaid, clamp, strict } months = Months::unsaid;
+  std::optional<std::string> units_file;
+};
+struct ImportDeclaration : Declared { std::string target; bool is_path = false; };  // name: the alias (or the target)
+struct SourceDeclaration : Declared { std::vector<ClauseRange> ranges; };
+struct TierDeclaration : Declared { std::vector<EnumValue> tiers; };              // top to bottom
+struct DomainItem { Name name; std::optional<Label> label; std::optional<Name> parent; };
+struct DomainDeclaration : Declared { std::vector<DomainItem> domains; };
+struct BodyDeclaration : Declared {
+  std::optional<Name> last;              // body c9 .. c13
+  std::optional<Name> kind;
+  std::vector<Label> aliases;
+  std::optional<Label> unit;             // of UNIT
+  bool unnamed = false;
+};
+struct RelationDeclaration : Declared { Name from_entity, to_entity; };
+struct RelationRow : Declared {          // name: the relation
+  Name from;
+  std::vector<Name> to;
+  std::optional<Date> since, until;
+};
+struct EnumDeclaration : Declared { std::vector<EnumValue> values; };
+struct EntityDeclaration : Declared {    // entity, event and responsibility
+  enum class Kind { entity, event, responsibility } kind = Kind::entity;
+  std::optional<Name> on, until, recorded_on, revised_on;
+  std::vector<Field> fields;
+  std::vector<Name> composite_key;
+};
+struct ParamDeclaration : Declared { std::optional<Type> type; Expression value; std::optional<Name> set_by; };
+struct DefineDeclaration : Declared { Name entity; Expression value; };
+
+enum class Cadence { none, monthly, quarterly, yearly };
+enum class LineGroup { none, process, result };
+struct ScoreLine {
+  std::optional<Name> name;
+  std::optional<Label> label;
+  LineGroup group = LineGroup::none;
+  bool deducts = true;
+  Expression amount;
+  std::optional<Rows> rows;
+  std::optional<Expression> when;
+  std::optional<Expression> at_most;
+  Clauses clauses;
+  Span span;
+};
+struct BlendPart { Number weight; Expression value; Span span; };  // weight as a fraction: 60% is 3/5
+struct Veto { Expression to, when; Clauses clauses; Span span; };
+struct Band { Name name; std::optional<Label> label; std::optional<Expression> bound; Span span; };
+struct ScoreDeclaration : Declared {
+  Name entity;
+  Cadence cadence = Cadence::none;
+  std::optional<Expression> start, floor, cap;
+  std::vector<ScoreLine> lines;
+  std::vector<BlendPart> blend;
+  std::optional<Rounding> rounding;
+  int digits = 0;
+  std::vector<Veto> vetoes;
+  std::vector<Band> bands;
+};
+
+struct RankKey { Expression value; bool high_first = true; };
+enum class Ties { share_better_place, dense };
+struct RankDeclaration : Declared {
+  std::vector<RankKey> keys;
+  Name entity;
+  std::optional<Path> group;             // within PATH
+  Ties ties = Ties::share_better_place;
+  std::optional<Number> last;            // last n
+  std::optional<Name> last_name;         // as NAME
+};
+
+struct Release { bool one_step = false; Expression when; std::optional<Expression> duration; Span span; };
+struct LadderStep { Name name; std::optional<Label> label; Expression when; std::optional<Release> release; Clauses clauses; Span span; };
+struct LadderDeclaration : Declared {
+  Name entity;
+  bool daily = true;                     // else monthly
+  bool in_order = true;                  // else in any combination
+  bool one_step_at_a_time = false;
+  std::optional<Name> starts_from;
+  std::vector<LadderStep> steps;
+  std::optional<Release> release;
+};
+
+struct Task { Name name; std::optional<Label> label; Expression to; std::optional<Expression> due, assigned_on; std::vector<Expression> supervisors; Span span; };
+struct AssignDeclaration : Declared {
+  Name entity;
+  std::optional<Expression> where;
+  std::vector<Task> tasks;
+  bool same_day = false;
+  std::optional<Expression> rectified_on, verified_on, closed_on;
+};
+
+struct CheckDeclaration : Declared {
+  Name entity;
+  std::optional<Name> alias;
+  std::optional<Name> each, each_alias;
+  std::optional<Expression> where;
+  std::optional<Expression> must;        // or:
+  std::optional<Name> must_have;         // a responsibility kind
+  bool here_or_above = false;
+};
+
+struct UnitNode { std::string code; std::optional<std::string> name; std::vector<UnitNode> children; Span span; };
+struct FactCell { Name field; Expression value; };
+struct FactRow { Name entity; std::vector<FactCell> cells; Span span; };
+struct Expectation {
+  enum class Kind { equals, absent, error, findings, rows } kind = Kind::equals;
+  Name entity;                           // or the check's name
+  std::string key;
+  Path column;                           // or the rows' table
+  Expression value;
+  Number number;                         // findings, rows
+  Span span;
+};
+struct TestParam { Name name; Expression value; };
+struct TestDeclaration : Declared {      // name.text: the test's title
+  std::vector<UnitNode> units;
+  std::vector<FactRow> facts;
+  std::vector<TestParam> params;
+  std::optional<Date> on;
+  std::vector<Expectation> expectations;
+};
+
+using Declaration =
+    std::variant<PackDeclaration, ImportDeclaration, SourceDeclaration, TierDeclaration, DomainDeclaration, BodyDeclaration,
+                 RelationDeclaration, RelationRow, EnumDeclaration, EntityDeclaration, ParamDeclaration, DefineDeclaration,
+                 ScoreDeclaration, RankDeclaration, LadderDeclaration, AssignDeclaration, CheckDeclaration, TestDeclaration>;
+
+// One file. Declarations that could not be parsed are left out here and stand in the diagnostics.
+struct Tree {
+  std::uint32_t file = 0;  // in Sources
+  std::vector<Declaration> declarations;
+};
+
+}  // namespace zeren::inline v0::syntax
