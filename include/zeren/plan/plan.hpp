@@ -1,0 +1,280 @@
+// The plan: a compiled pack as a graph of typed columns. The engine knows nothing else of the language.
+//
+// A node is one column of one table (its row space), or a scalar, or a set of rows that the engine makes. Nodes stand in
+// topological order: every input has a smaller number. The one exception is a scan's (a ladder's) conditions, which are
+// ordinary nodes that the engine evaluates again for each check day; they come before the scan too.
+//
+// Immutable once made; threads share it without locks. Self-contained: everything a result or an explanation shows
+// (names, labels, clauses, file and line) is copied in, so that a plan can be used without the pack it came from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "zeren/base/date.hpp"
+#include "zeren/base/number.hpp"
+#include "zeren/org/responsibility.hpp"
+
+namespace zeren::inline v0::plan {
+
+using NodeId = std::uint32_t;
+using TableId = std::uint32_t;
+using RuleId = std::uint32_t;
+inline constexpr TableId scalar = 0xFFFFFFFFu;  // the row space of a node with one value a run
+inline constexpr NodeId no_node = 0xFFFFFFFFu;
+inline constexpr RuleId no_rule = 0xFFFFFFFFu;
+
+enum class ValueKind {
+  boolean,
+  number,       // counts too (whole, `is_count`)
+  text,
+  date,         // dates and deadlines
+  duration,     // scalars only
+  enumeration,  // ordinal of `enumeration`
+  unit,         // a UnitId of the organisation
+  row,          // a row number of `targets[0]`; where there are several targets, target index in the upper half
+  body_set      // rows of the body table, ascending
+};
+
+struct ValueType {
+  ValueKind kind = ValueKind::number;
+  bool optional = false;
+  bool is_count = false;                 // number: whole, fits 64 bits, or the cell is an error
+  std::uint32_t enumeration = 0;
+  std::vector<TableId> targets;          // unit: the tier tables it may lie in; row: its table(s)
+  std::optional<int> digits;             // number(k)
+  std::optional<std::int64_t> low, high; // declared range of a count
+};
+
+// Where a thing was written, and by which authority.
+struct Clause { std::string source, id; };
+struct Origin {
+  std::string name, label;
+  std::vector<Clause> clauses;
+  std::string file;
+  std::uint32_t line = 0, column = 0;
+};
+
+struct Enumeration { std::string name; std::vector<std::pair<std::string, std::string>> members; /* name, label */ };
+
+// ---- Tables ---------------------------------------------------------------------------------------------------------
+
+enum class TableKind { tier, domain, body, facts, measure, assigned_task };
+struct Field {                            // a column that is read from facts
+  std::string name, label;
+  ValueType type;
+  bool is_key = false;
+  bool is_deadline = false;               // always visible; else a date later than the row's `on` rejects the row, or reads as absent if optional
+  NodeId node = no_node;                  // its input node
+};
+struct PublicColumn { std::string name, label; NodeId node = no_node; bool shown = true; };
+struct Table {
+  std::string name, label;
+  TableKind kind = TableKind::facts;
+  std::uint32_t tier = 0;
+  bool is_event = false, is_responsibility = false;
+  std::vector<Field> fields;              // facts only
+  std::vector<std::uint32_t> key;         // fields; empty: rows are named by file and line
+  std::optional<std::uint32_t> on, until, recorded_on;               // fields
+  std::optional<std::uint32_t> unit, domain, responsibility_kind, body, since, valid_until;  // fields of a responsibility table
+  std::vector<PublicColumn> columns;      // every column by name: fields, built-in, rule-made; in the order shown
+  NodeId maker = no_node;                 // measure: the scan; assigned_task: the expand
+};
+
+struct Domain { std::string name, label; std::optional<std::uint32_t> parent; };
+struct Body { std::string name, label, kind, unit; std::vector<std::string> aliases; bool unnamed = false; std::vector<Clause> clauses; };
+struct RelationRow { std::uint32_t from = 0, to = 0; std::optional<Date> since, until; };
+struct Relation { std::string name, label; TableId from = 0, to = 0; std::vector<RelationRow> rows; };
+
+// ---- Nodes ----------------------------------------------------------------------------------------------------------
+
+enum class NodeKind {
+  literal,    // scalar; `value`
+  param,      // scalar; inputs[0] its default value; a run may replace it
+  today,      // scalar
+  input,      // a field of a facts table, as visible today
+  builtin,    // a column of the organisation, the bodies or the domains; `builtin`
+  self,       // the row itself, as a reference
+  map,        // element by element; `op`; scalar inputs are broadcast
+  gather,     // inputs[0] a reference; inputs[1..] one column for each of its target tables: the value on the row pointed at
+  aggregate,  // `aggregate`
+  rank,       // `rank`
+  scan,       // `scan`: a ladder's history (no column of its own)
+  scan_column,// inputs[0] a scan; `part`: ordered: 0 step, 1 since; combination: 2i held, 2i+1 since
+  expand,     // `expand`: rows of an assignment (no column of its own)
+  made        // a column of a measure or assigned_task table: inputs[0] its scan or expand; `builtin` says which
+};
+
+enum class MapOp {
+  negate, logical_not, add, subtract, multiply, divide,
+  equal, not_equal, less, less_equal, greater, greater_equal,
+  logical_and, logical_or,       // left to right, stop early
+  otherwise,                     // first unless absent
+  conditional,                   // condition, then, else: only the branch taken counts
+  guarded,                       // condition, value: the value where the condition is true, else absent
+  is_present, is_empty, in_range, in_list,
+  round, roll,
+  maximum, minimum, absolute,
+  period_month, period_quarter, period_year,                 // of a date, as text
+  first_of_period, last_of_period,                           // of a date; `period`: the windows are made of these
+  add_days, add_workdays, add_months,                        // date, number of them
+  days_between, workdays_between, months_between,
+  size, length, starts_with, contains,
+  ancestor,                      // of a unit: its ancestor (or itself) at tier `tier`; absent above it
+  responsible,                   // unit, domain; `responsibility_kind`, `all_holders`: a body_set
+  is_covered,                    // unit, domain; `responsibility_kind`, `here_or_above`
+  relation_sources, relation_targets,  // a row; `relation`: a body_set or rows
+  held_at_step,                  // duration; `scan_step`: true where the subject stands at that step and has since at least the duration (inside a scan only)
+  to_set                         // a body reference as a set of one
+};
+
+enum class Builtin { code, name, parent, ancestor, kind, unnamed, at, key,
+                     subject, step, entered, left, condition, clause,
+                     source, task, holder, assigned, due, supervisors, status, late };
+
+enum class AggregateKind { count, any, all, share, sum, mean, min, max, count_distinct, first, last };
+
+struct AggregateKey { NodeId inner = no_node, outer = no_node; bool within = false; };
+struct AggregateRange { NodeId inner = no_node, low = no_node, high = no_node; bool low_inclusive = true, high_inclusive = true; };
+// Rows of `inner_table` that are visible, where `filter` (a boolean column of it, or no_node) is true, where every key
+// matches and the range holds. Equal keys of first and last are settled by the row's own order.
+struct Aggregate {
+  AggregateKind kind = AggregateKind::count;
+  TableId inner_table = 0;
+  NodeId value = no_node;                 // sum, mean, min, max, distinct, first, last: the value; all, any, share: the condition
+  NodeId filter = no_node;
+  std::vector<AggregateKey> keys;
+  std::optional<AggregateRange> range;
+  bool other = false;
+  std::vector<NodeId> order;              // first, last
+};
+
+struct RankKey { NodeId value = no_node; bool high_first = true; };
+struct Rank { std::vector<RankKey> keys; NodeId group = no_node; bool dense = false; std::optional<std::int64_t> last; bool is_last_column = false; };
+
+struct ScanStep {
+  Origin origin;
+  NodeId when = no_node;
+  NodeId release = no_node;               // in any combination
+  std::optional<Duration> release_for;
+};
+struct Scan {
+  bool daily = true, in_order = true, one_step_at_a_time = false, release_one_step = false;
+  std::vector<ScanStep> steps;
+  NodeId release = no_node;               // in order
+  std::optional<Duration> release_for;
+  std::optional<TableId> starts_from;
+  TableId measure_table = 0;
+  std::uint32_t enumeration = 0;
+};
+
+struct ExpandTask { Origin origin; NodeId holder = no_node /* body_set or reference */, due = no_node, assigned_on = no_node; std::vector<NodeId> supervisors; };
+struct Expand {
+  TableId source_table = 0;
+  NodeId where = no_node;
+  std::vector<ExpandTask> tasks;
+  bool same_day = false;
+  NodeId rectified_on = no_node, verified_on = no_node, closed_on = no_node;
+  TableId task_table = 0;
+};
+
+struct EnumerationValue { std::uint32_t enumeration = 0, ordinal = 0; };
+struct RowValue { TableId table = 0; std::uint32_t row = 0; };
+struct UnitText { std::string text; };     // found in the organisation when a run is prepared
+using Value = std::variant<std::monostate /*absent*/, bool, Number, std::string, Date, Duration, EnumerationValue, RowValue, UnitText>;
+
+enum class PeriodKindOfWindow { month, quarter, year };
+
+struct Node {
+  NodeKind kind = NodeKind::literal;
+  TableId table = scalar;
+  ValueType type;
+  std::vector<NodeId> inputs;             // everything it reads, the members of aggregate, rank, scan and expand included
+  bool depends_on_today = false;          // directly or through an input
+  bool inside_scan = false;               // reads held_at_step: has a value only while a scan runs
+  RuleId rule = no_rule;                  // the rule that it was lowered from
+  Origin origin;                          // the expression's own place; `name` is its text as written
+  MapOp op = MapOp::add;
+  Builtin builtin = Builtin::code;
+  std::uint32_t part = 0, field = 0, tier = 0, relation = 0, scan_step = 0, period_offset = 0;
+  PeriodKindOfWindow period = PeriodKindOfWindow::month;
+  Rounding rounding = Rounding::half_up;
+  int digits = 0;
+  MonthRule month_rule = MonthRule::clamp;
+  ResponsibilityKind responsibility_kind = ResponsibilityKind::leadership;
+  bool all_holders = false, here_or_above = false;
+  Value value;
+  std::variant<std::monostate, Aggregate, Rank, Scan, Expand> payload;
+};
+
+// ---- Rules: what explanations and reports are made of ------------------------------------------------------------------
+
+struct ScoreLine {
+  Origin origin;
+  std::string group;                      // "process", "result" or empty
+  bool deducts = true;
+  NodeId raw = no_node;                   // total before `at most`
+  NodeId at_most = no_node;
+  NodeId value = no_node;                 // what it adds to the score, sign and cap applied
+  NodeId rows = no_node;                  // the aggregate that reads the facts, if any
+  NodeId amount = no_node;                // per inner row where there are rows, else of the subject
+};
+struct ScoreBlend { Number weight; NodeId value = no_node; std::string text; };
+struct ScoreVeto { NodeId to = no_node, when = no_node; Origin origin; };
+struct ScoreBand { std::uint32_t ordinal = 0; NodeId bound = no_node; };
+struct ScoreShape {
+  NodeId value = no_node, start = no_node, own = no_node, band = no_node;
+  std::vector<ScoreLine> lines;
+  std::vector<ScoreBlend> blend;
+  // Adjustments (no_node where the score has none): start + lines + adjustments = value exactly.
+  NodeId floor_cap = no_node, blend_adjustment = no_node, floor_cap_after = no_node, rounding = no_node, veto = no_node;
+  NodeId floor = no_node, cap = no_node;
+  std::vector<ScoreVeto> vetoes;
+  std::vector<ScoreBand> bands;
+};
+struct LadderShape { NodeId scan = no_node; };
+struct CheckShape {
+  TableId table = 0;
+  std::optional<TableId> each;            // pairs with every row of this table: `where` and `must` are then nodes of pair space, see Plan::pairs
+  NodeId where = no_node, must = no_node;
+};
+struct AssignShape { NodeId expand = no_node; };
+struct DefineShape { NodeId value = no_node; };
+struct RankShape { NodeId rank = no_node; };
+
+struct Rule {
+  Origin origin;
+  TableId table = 0;
+  std::variant<DefineShape, ScoreShape, RankShape, LadderShape, AssignShape, CheckShape> shape;
+};
+
+// A check over two tables (village x domain) is evaluated over their pairs: a table of its own, whose two references are
+// `builtin` nodes (Builtin::subject: the first, Builtin::source: the second).
+struct PairTable { TableId table = 0, first = 0, second = 0; };
+
+struct Param { Origin origin; NodeId node = no_node; std::string set_by; ValueType type; };
+
+struct Plan {
+  Origin pack;
+  std::optional<Date> effective_from, effective_until;
+  std::string calendar;
+  Rounding display_rounding = Rounding::half_up;
+  int display_digits = 2;
+  std::vector<std::string> tiers;
+  std::vector<Enumeration> enumerations;
+  std::vector<Table> tables;
+  std::vector<PairTable> pairs;
+  std::vector<Domain> domains;
+  std::vector<Body> bodies;
+  std::vector<Relation> relations;
+  std::vector<Param> params;
+  std::vector<Node> nodes;
+  std::vector<Rule> rules;
+  TableId domain_table = scalar, body_table = scalar;
+};
+
+}  // namespace zeren::inline v0::plan
