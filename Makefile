@@ -1,0 +1,72 @@
+# The thin face of the build: every target is one or two commands that can be run by hand.
+BUILD ?= build/release
+JOBS ?= $(shell nproc)
+ON ?= 2022-06-30
+ZEREN = $(BUILD)/zeren
+
+.PHONY: help demo test test-all bench clean fresh format check-format check record national coverage
+
+help:
+	@echo "make demo      build, run the Anji pack on its invented year and show the ranking of $(ON)"
+	@echo "make test      build and run the tests"
+	@echo "make test-all  the tests with sanitizers and the second compiler too"
+	@echo "make bench     run the benchmarks        make national  the whole country, with time and memory"
+	@echo "make fresh     demo and test in a new Debian 12 root (mmdebstrap)"
+	@echo "make check     format, layers, docs      make format    format the sources"
+	@echo "make record    refresh the golden files  make coverage  line coverage of include/ and src/"
+
+$(BUILD)/build.ninja:
+	cmake --preset release -B $(BUILD)
+
+demo:
+	@tools/install-packages build
+	cmake --preset release -B $(BUILD) -DZEREN_BUILD_TESTS=OFF
+	cmake --build $(BUILD) -j $(JOBS) --target zeren_cli
+	@tools/demo $(ZEREN) $(ON)
+
+test:
+	@tools/install-packages build test
+	cmake --preset release -B $(BUILD) -DZEREN_BUILD_TESTS=ON
+	cmake --build $(BUILD) -j $(JOBS)
+	ctest --test-dir $(BUILD) -j $(JOBS) --output-on-failure
+
+test-all: test
+	@tools/install-packages all
+	tools/test-preset clang
+	tools/test-preset asan
+	tools/test-preset tsan
+
+bench:
+	@tools/install-packages build all
+	cmake --preset release -B build/bench -DZEREN_BUILD_BENCH=ON -DZEREN_BUILD_TESTS=OFF
+	cmake --build build/bench -j $(JOBS)
+	tools/bench build/bench
+
+national:
+	cmake --preset release -B $(BUILD)
+	cmake --build $(BUILD) -j $(JOBS) --target zeren_cli zeren_generate
+	tools/national $(BUILD)
+
+fresh:
+	@tools/install-packages all
+	tools/fresh
+
+format:
+	git ls-files '*.hpp' '*.cpp' | xargs clang-format-14 -i
+
+check-format:
+	git ls-files '*.hpp' '*.cpp' | xargs clang-format-14 --dry-run --Werror
+
+check: check-format
+	python3 tools/check_layers.py
+	python3 tools/check_docs.py
+
+record:
+	ZEREN_RECORD=1 ctest --test-dir $(BUILD) -L golden --output-on-failure
+	git --no-pager diff --stat -- tests docs
+
+coverage:
+	tools/coverage
+
+clean:
+	rm -rf build
