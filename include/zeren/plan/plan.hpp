@@ -4,6 +4,11 @@
 // topological order: every input has a smaller number. The one exception is a scan's (a ladder's) conditions, which are
 // ordinary nodes that the engine evaluates again for each check day; they come before the scan too.
 //
+// Table numbers are the pack's entity numbers, rule numbers the pack's; pair tables follow after the entities.
+// Only a map's inputs, the outer sides of an aggregate (keys, range bounds) and what stands behind `spread` may be scalars;
+// wherever else a column is expected, lowering makes one with `spread`. An aggregate whose outer sides are all scalars (or
+// that has none) is a scalar itself. `ValueType::optional` of a node says whether a cell may be absent, reached or not.
+//
 // Immutable once made; threads share it without locks. Self-contained: everything a result or an explanation shows
 // (names, labels, clauses, file and line) is copied in, so that a plan can be used without the pack it came from.
 #pragma once
@@ -63,7 +68,7 @@ struct Enumeration { std::string name; std::vector<std::pair<std::string, std::s
 
 // ---- Tables ---------------------------------------------------------------------------------------------------------
 
-enum class TableKind { tier, domain, body, facts, measure, assigned_task };
+enum class TableKind { tier, domain, body, facts, measure, assigned_task, pair /* of a check over two tables, see PairTable */ };
 struct Field {                            // a column that is read from facts
   std::string name, label;
   ValueType type;
@@ -121,7 +126,7 @@ enum class MapOp {
   maximum, minimum, absolute,
   period_month, period_quarter, period_year,                 // of a date, as text
   first_of_period, last_of_period,                           // of a date; `period`: the windows are made of these
-  add_days, add_workdays, add_months,                        // date, number of them
+  add_days, add_workdays, add_months,                        // date, number of them (or a duration of that kind: its amount)
   days_between, workdays_between, months_between,
   size, length, starts_with, contains,
   ancestor,                      // of a unit: its ancestor (or itself) at tier `tier`; absent above it
@@ -129,7 +134,8 @@ enum class MapOp {
   is_covered,                    // unit, domain; `responsibility_kind`, `here_or_above`
   relation_sources, relation_targets,  // a row; `relation`: a body_set or rows
   held_at_step,                  // duration; `scan_step`: true where the subject stands at that step and has since at least the duration (inside a scan only)
-  to_set                         // a body reference as a set of one
+  to_set,                        // a body reference as a set of one
+  spread                         // a scalar as a column of `table`
 };
 
 enum class Builtin { code, name, parent, ancestor, kind, unnamed, at, key,
@@ -140,6 +146,7 @@ enum class AggregateKind { count, any, all, share, sum, mean, min, max, count_di
 
 struct AggregateKey { NodeId inner = no_node, outer = no_node; bool within = false; };
 struct AggregateRange { NodeId inner = no_node, low = no_node, high = no_node; bool low_inclusive = true, high_inclusive = true; };
+// `value`, `filter`, `order` and the inner sides are columns of `inner_table`; the outer sides are columns of the node's own table, or scalars.
 // Rows of `inner_table` that are visible, where `filter` (a boolean column of it, or no_node) is true, where every key
 // matches and the range holds. Equal keys of first and last are settled by the row's own order.
 struct Aggregate {
@@ -168,6 +175,7 @@ struct Scan {
   NodeId release = no_node;               // in order
   std::optional<Duration> release_for;
   std::optional<TableId> starts_from;
+  NodeId starts_subject = no_node, starts_step = no_node, starts_entered = no_node;  // inputs of that table
   TableId measure_table = 0;
   std::uint32_t enumeration = 0;
 };
