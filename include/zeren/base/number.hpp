@@ -38,7 +38,7 @@ class Number {
 
   /// Zero.
   constexpr Number() noexcept = default;
-  /// A whole number of any built-in integer type.
+  /// A whole number of any integer type, Int128 included.
   template <std::integral T>
   requires(!std::same_as<T, bool>) Number(T whole) : Number(from_int128(static_cast<Int128>(whole))) {}
   Number(std::int64_t whole) noexcept : numerator_(whole) {}
