@@ -1,0 +1,152 @@
+// Why a cell has no value, and why a run could not be made: ZR0800 .. ZR0849.
+#pragma once
+
+#include <array>
+
+#include "zeren/base/diagnostic.hpp"
+
+namespace zeren::inline v0::run_codes {
+
+// ---- Cells ----
+
+/// 0: the expression.
+inline constexpr DiagnosticCode division_by_zero{"ZR0800",
+                                                 Severity::finding,
+                                                 "division by zero in `{0}`",
+                                                 "`{0}` 中除数为零",
+                                                 "test the divisor first: `if n = 0 then ... else x / n`",
+                                                 "请先判断除数：`若 n = 0 则 … 否则 x / n`"};
+
+/// 0: the expression, 1: the limit in bits.
+inline constexpr DiagnosticCode number_too_large{
+    "ZR0801", Severity::finding, "`{0}` needs a number of more than {1} bits", "`{0}` 的数超过 {1} 位二进制", "", ""};
+
+/// 0: the expression.
+inline constexpr DiagnosticCode count_too_large{
+    "ZR0802", Severity::finding, "`{0}` is not a whole number of 64 bits", "`{0}` 不是 64 位整数", "", ""};
+
+/// 0: the expression.
+inline constexpr DiagnosticCode date_out_of_range{"ZR0803",
+                                                  Severity::finding,
+                                                  "`{0}` is not within 0001-01-01 .. 9999-12-31",
+                                                  "`{0}` 不在 0001-01-01 至 9999-12-31 之内",
+                                                  "",
+                                                  ""};
+
+/// 0: the expression.
+inline constexpr DiagnosticCode no_such_day{"ZR0804",
+                                            Severity::finding,
+                                            "`{0}`: the month has no such day",
+                                            "`{0}`：该月没有这一天",
+                                            "write `months clamp` where the last day of the month is meant",
+                                            "若指该月最后一天，请写 `月末 顺延至月末`"};
+
+/// 0: the expression, 1: the first day, 2: the last day covered.
+inline constexpr DiagnosticCode past_calendar{"ZR0805",
+                                              Severity::finding,
+                                              "`{0}` needs working days outside the calendar, which covers {1} .. {2}",
+                                              "`{0}` 需要日历以外的工作日，日历只覆盖 {1} 至 {2}",
+                                              "use an edition of the calendar that covers them",
+                                              "请使用覆盖这些日子的日历版本"};
+
+/// 0: the expression.
+inline constexpr DiagnosticCode not_in_days{
+    "ZR0806", Severity::finding, "`{0}` adds hours to a day", "`{0}` 把小时加到日期上", "", ""};
+
+/// 0: the text.
+inline constexpr DiagnosticCode unknown_unit{"ZR0807",
+                                             Severity::finding,
+                                             "no single unit has the code, name or path `{0}`",
+                                             "没有唯一的单元以 `{0}` 为代码、名称或路径",
+                                             "write the unit's code",
+                                             "请写单元的代码"};
+
+/// 0: the aggregate.
+inline constexpr DiagnosticCode row_in_error{
+    "ZR0808", Severity::finding, "`{0}` reads rows that are in error", "`{0}` 读取的行有错误", "", ""};
+
+/// 0: the score.
+inline constexpr DiagnosticCode no_calendar{"ZR0809",
+                                            Severity::finding,
+                                            "`{0}` needs a calendar and the pack names none",
+                                            "`{0}` 需要日历，但规则包未指明",
+                                            "write `calendar cn` in the pack",
+                                            "请在规则包中写 `日历 cn`"};
+
+/// 0: the expression, 1: the digits promised.
+inline constexpr DiagnosticCode too_many_digits{"ZR0810",
+                                                Severity::finding,
+                                                "`{0}` has more than {1} digits after the point",
+                                                "`{0}` 的小数位多于 {1} 位",
+                                                "round it: `... rounded half_up 2`",
+                                                "请取整：`… 取整到 四舍五入 2`"};
+
+/// 0: the ladder.
+inline constexpr DiagnosticCode condition_in_error{
+    "ZR0811",
+    Severity::finding,
+    "a condition of `{0}` is in error, so that its state stays as it was",
+    "`{0}` 的某个条件出错，状态保持不变",
+    "",
+    ""};
+
+/// 0: the expression, 1: the day before which it is known.
+inline constexpr DiagnosticCode undefined_value{
+    "ZR0812", Severity::finding, "`{0}` is absent where a value is needed", "`{0}` 缺失，而此处需要值", "", ""};
+
+// ---- The run as a whole ----
+
+/// 0: what is wrong with it.
+inline constexpr DiagnosticCode bad_plan{
+    "ZR0820", Severity::error, "the compiled pack cannot be used: {0}", "编译后的规则包无法使用：{0}", "", ""};
+
+/// 0: what is wrong with them.
+inline constexpr DiagnosticCode bad_facts{
+    "ZR0821", Severity::error, "the facts do not belong to this pack: {0}", "事实数据与规则包不符：{0}", "", ""};
+
+/// 0: the name.
+inline constexpr DiagnosticCode unknown_calendar{
+    "ZR0822",         Severity::error,          "there is no calendar `{0}`",
+    "没有日历 `{0}`", "the calendars are `cn`", "现有日历：`cn`"};
+
+/// 0: the name.
+inline constexpr DiagnosticCode unknown_param{
+    "ZR0823", Severity::error, "the pack has no parameter `{0}`", "规则包没有参数 `{0}`", "", ""};
+
+/// 0: the name.
+inline constexpr DiagnosticCode bad_param_value{"ZR0824",
+                                                Severity::error,
+                                                "the value given for the parameter `{0}` is not of its type",
+                                                "为参数 `{0}` 给出的值类型不符",
+                                                "",
+                                                ""};
+
+/// 0: the limit, 1: what the run would need.
+inline constexpr DiagnosticCode too_many_cells{"ZR0825",
+                                               Severity::error,
+                                               "the run would need more than {0} cells",
+                                               "本次计算需要的单元格超过 {0}",
+                                               "raise the limit, or evaluate fewer facts at a time",
+                                               "请提高上限，或减少每次计算的事实"};
+
+/// 0: the limit in bytes.
+inline constexpr DiagnosticCode too_much_memory{"ZR0826",
+                                                Severity::error,
+                                                "the run would need more than {0} bytes of memory",
+                                                "本次计算需要的内存超过 {0} 字节",
+                                                "raise the limit, or evaluate fewer facts at a time",
+                                                "请提高上限，或减少每次计算的事实"};
+
+/// 0: the date.
+inline constexpr DiagnosticCode bad_day{
+    "ZR0827", Severity::error, "{0} is not a day that can be evaluated", "{0} 不是可以计算的日期", "", ""};
+
+/// Every code of this file in order of number, for documentation and tests.
+inline constexpr std::array all{
+    &division_by_zero, &number_too_large, &count_too_large, &date_out_of_range, &no_such_day,     &past_calendar,
+    &not_in_days,      &unknown_unit,     &row_in_error,    &no_calendar,       &too_many_digits, &condition_in_error,
+    &undefined_value,  &bad_plan,         &bad_facts,       &unknown_calendar,  &unknown_param,   &bad_param_value,
+    &too_many_cells,   &too_much_memory,  &bad_day,
+};
+
+}  // namespace zeren::inline v0::run_codes

@@ -1,0 +1,60 @@
+// What a run reads: the facts bound to a plan and an organisation.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "zeren/base/date.hpp"
+#include "zeren/org/domains.hpp"
+#include "zeren/org/organisation.hpp"
+#include "zeren/org/relations.hpp"
+#include "zeren/org/responsibility.hpp"
+#include "zeren/run/column.hpp"
+#include "zeren/run/reject.hpp"
+
+namespace zeren::inline v0 {
+
+/// One table of facts (plan::TableKind::facts). Rows stand in the table's total order: by `on` date (where it has one),
+/// then key (bytes of its texts, component by component; other kinds in their own order), then, without a key, file
+/// and line. Rejected rows are not here.
+struct BoundTable {
+  std::size_t rows = 0;
+  /// One for each plan::Table::fields, of the field's kind, `rows` cells each. Optional fields may have absent cells.
+  /// A cell of a unit field is a UnitId; of a reference to facts the row number in that bound table (the index of the
+  /// target in the upper half where the field has several targets); of a domain or body its row.
+  std::vector<ColumnPtr> columns;
+  /// From which day on each row exists: the latest of its `on` date, its recording date and the day from which every
+  /// non-optional reference in it exists. Date::min() where nothing dates it.
+  std::vector<Date> visible_from;
+  /// The row's key as text, the parts of a composite key parted by `/`; `file:line` where the table has no key. Row r
+  /// has the text number `key_codes[r]` of `keys`.
+  TextPool keys;
+  std::vector<std::uint32_t> key_codes;
+  std::vector<std::string> files;
+  std::vector<std::uint32_t> file;  // index into `files`, one a row; empty where there are no files
+  std::vector<std::uint32_t> line;  // one a row; empty where unknown
+
+  [[nodiscard]] std::string_view key(std::size_t row) const { return keys.text(key_codes[row]); }
+};
+
+/// Everything a run reads beside the plan. Made by `bind`; immutable afterwards and free to share between threads and
+/// runs. Keeps pointers to the organisation, which must outlive it.
+struct Dataset {
+  const Organisation* organisation = nullptr;
+  /// One for each plan::Plan::tables by TableId; those of other kinds than `facts` stay null, as may tables without
+  /// rows.
+  std::vector<std::shared_ptr<const BoundTable>> tables;
+  Domains domains;
+  /// The declared bodies in the order of the plan, then those that tables added. Row numbers of the body table.
+  BodyTable bodies;
+  /// One for each plan::Plan::relations, in that order: the pack's rows and the tables'.
+  std::vector<Relation> relations;
+  ResponsibilityIndex responsibility;
+  std::vector<Reject> rejects;
+};
+
+}  // namespace zeren::inline v0
