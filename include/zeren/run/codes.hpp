@@ -1,4 +1,4 @@
-// Why a cell has no value, and why a run could not be made: ZR0800 .. ZR0849.
+// Why a cell has no value, and why a run could not be made: ZR0500 .. ZR0549.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@ namespace zeren::inline v0::run_codes {
 // ---- Cells ----
 
 /// 0: the expression.
-inline constexpr DiagnosticCode division_by_zero{"ZR0800",
+inline constexpr DiagnosticCode division_by_zero{"ZR0500",
                                                  Severity::finding,
                                                  "division by zero in `{0}`",
                                                  "`{0}` 中除数为零",
@@ -19,14 +19,14 @@ inline constexpr DiagnosticCode division_by_zero{"ZR0800",
 
 /// 0: the expression, 1: the limit in bits.
 inline constexpr DiagnosticCode number_too_large{
-    "ZR0801", Severity::finding, "`{0}` needs a number of more than {1} bits", "`{0}` 的数超过 {1} 位二进制", "", ""};
+    "ZR0501", Severity::finding, "`{0}` needs a number of more than {1} bits", "`{0}` 的数超过 {1} 位二进制", "", ""};
 
 /// 0: the expression.
 inline constexpr DiagnosticCode count_too_large{
-    "ZR0802", Severity::finding, "`{0}` is not a whole number of 64 bits", "`{0}` 不是 64 位整数", "", ""};
+    "ZR0502", Severity::finding, "`{0}` is not a whole number of 64 bits", "`{0}` 不是 64 位整数", "", ""};
 
 /// 0: the expression.
-inline constexpr DiagnosticCode date_out_of_range{"ZR0803",
+inline constexpr DiagnosticCode date_out_of_range{"ZR0503",
                                                   Severity::finding,
                                                   "`{0}` is not within 0001-01-01 .. 9999-12-31",
                                                   "`{0}` 不在 0001-01-01 至 9999-12-31 之内",
@@ -34,7 +34,7 @@ inline constexpr DiagnosticCode date_out_of_range{"ZR0803",
                                                   ""};
 
 /// 0: the expression.
-inline constexpr DiagnosticCode no_such_day{"ZR0804",
+inline constexpr DiagnosticCode no_such_day{"ZR0504",
                                             Severity::finding,
                                             "`{0}`: the month has no such day",
                                             "`{0}`：该月没有这一天",
@@ -42,7 +42,7 @@ inline constexpr DiagnosticCode no_such_day{"ZR0804",
                                             "若指该月最后一天，请写 `月末 顺延至月末`"};
 
 /// 0: the expression, 1: the first day, 2: the last day covered.
-inline constexpr DiagnosticCode past_calendar{"ZR0805",
+inline constexpr DiagnosticCode past_calendar{"ZR0505",
                                               Severity::finding,
                                               "`{0}` needs working days outside the calendar, which covers {1} .. {2}",
                                               "`{0}` 需要日历以外的工作日，日历只覆盖 {1} 至 {2}",
@@ -51,10 +51,10 @@ inline constexpr DiagnosticCode past_calendar{"ZR0805",
 
 /// 0: the expression.
 inline constexpr DiagnosticCode not_in_days{
-    "ZR0806", Severity::finding, "`{0}` adds hours to a day", "`{0}` 把小时加到日期上", "", ""};
+    "ZR0506", Severity::finding, "`{0}` adds hours to a day", "`{0}` 把小时加到日期上", "", ""};
 
 /// 0: the text.
-inline constexpr DiagnosticCode unknown_unit{"ZR0807",
+inline constexpr DiagnosticCode unknown_unit{"ZR0507",
                                              Severity::finding,
                                              "no single unit has the code, name or path `{0}`",
                                              "没有唯一的单元以 `{0}` 为代码、名称或路径",
@@ -63,10 +63,10 @@ inline constexpr DiagnosticCode unknown_unit{"ZR0807",
 
 /// 0: the aggregate.
 inline constexpr DiagnosticCode row_in_error{
-    "ZR0808", Severity::finding, "`{0}` reads rows that are in error", "`{0}` 读取的行有错误", "", ""};
+    "ZR0508", Severity::finding, "`{0}` reads rows that are in error", "`{0}` 读取的行有错误", "", ""};
 
 /// 0: the score.
-inline constexpr DiagnosticCode no_calendar{"ZR0809",
+inline constexpr DiagnosticCode no_calendar{"ZR0509",
                                             Severity::finding,
                                             "`{0}` needs a calendar and the pack names none",
                                             "`{0}` 需要日历，但规则包未指明",
@@ -74,7 +74,7 @@ inline constexpr DiagnosticCode no_calendar{"ZR0809",
                                             "请在规则包中写 `日历 cn`"};
 
 /// 0: the expression, 1: the digits promised.
-inline constexpr DiagnosticCode too_many_digits{"ZR0810",
+inline constexpr DiagnosticCode too_many_digits{"ZR0510",
                                                 Severity::finding,
                                                 "`{0}` has more than {1} digits after the point",
                                                 "`{0}` 的小数位多于 {1} 位",
@@ -83,7 +83,7 @@ inline constexpr DiagnosticCode too_many_digits{"ZR0810",
 
 /// 0: the ladder.
 inline constexpr DiagnosticCode condition_in_error{
-    "ZR0811",
+    "ZR0511",
     Severity::finding,
     "a condition of `{0}` is in error, so that its state stays as it was",
     "`{0}` 的某个条件出错，状态保持不变",
@@ -92,29 +92,29 @@ inline constexpr DiagnosticCode condition_in_error{
 
 /// 0: the expression, 1: the day before which it is known.
 inline constexpr DiagnosticCode undefined_value{
-    "ZR0812", Severity::finding, "`{0}` is absent where a value is needed", "`{0}` 缺失，而此处需要值", "", ""};
+    "ZR0512", Severity::finding, "`{0}` is absent where a value is needed", "`{0}` 缺失，而此处需要值", "", ""};
 
 // ---- The run as a whole ----
 
 /// 0: what is wrong with it.
 inline constexpr DiagnosticCode bad_plan{
-    "ZR0820", Severity::error, "the compiled pack cannot be used: {0}", "编译后的规则包无法使用：{0}", "", ""};
+    "ZR0520", Severity::error, "the compiled pack cannot be used: {0}", "编译后的规则包无法使用：{0}", "", ""};
 
 /// 0: what is wrong with them.
 inline constexpr DiagnosticCode bad_facts{
-    "ZR0821", Severity::error, "the facts do not belong to this pack: {0}", "事实数据与规则包不符：{0}", "", ""};
+    "ZR0521", Severity::error, "the facts do not belong to this pack: {0}", "事实数据与规则包不符：{0}", "", ""};
 
 /// 0: the name.
 inline constexpr DiagnosticCode unknown_calendar{
-    "ZR0822",         Severity::error,          "there is no calendar `{0}`",
+    "ZR0522",         Severity::error,          "there is no calendar `{0}`",
     "没有日历 `{0}`", "the calendars are `cn`", "现有日历：`cn`"};
 
 /// 0: the name.
 inline constexpr DiagnosticCode unknown_param{
-    "ZR0823", Severity::error, "the pack has no parameter `{0}`", "规则包没有参数 `{0}`", "", ""};
+    "ZR0523", Severity::error, "the pack has no parameter `{0}`", "规则包没有参数 `{0}`", "", ""};
 
 /// 0: the name.
-inline constexpr DiagnosticCode bad_param_value{"ZR0824",
+inline constexpr DiagnosticCode bad_param_value{"ZR0524",
                                                 Severity::error,
                                                 "the value given for the parameter `{0}` is not of its type",
                                                 "为参数 `{0}` 给出的值类型不符",
@@ -122,7 +122,7 @@ inline constexpr DiagnosticCode bad_param_value{"ZR0824",
                                                 ""};
 
 /// 0: the limit, 1: what the run would need.
-inline constexpr DiagnosticCode too_many_cells{"ZR0825",
+inline constexpr DiagnosticCode too_many_cells{"ZR0525",
                                                Severity::error,
                                                "the run would need more than {0} cells",
                                                "本次计算需要的单元格超过 {0}",
@@ -130,7 +130,7 @@ inline constexpr DiagnosticCode too_many_cells{"ZR0825",
                                                "请提高上限，或减少每次计算的事实"};
 
 /// 0: the limit in bytes.
-inline constexpr DiagnosticCode too_much_memory{"ZR0826",
+inline constexpr DiagnosticCode too_much_memory{"ZR0526",
                                                 Severity::error,
                                                 "the run would need more than {0} bytes of memory",
                                                 "本次计算需要的内存超过 {0} 字节",
@@ -139,7 +139,7 @@ inline constexpr DiagnosticCode too_much_memory{"ZR0826",
 
 /// 0: the date.
 inline constexpr DiagnosticCode bad_day{
-    "ZR0827", Severity::error, "{0} is not a day that can be evaluated", "{0} 不是可以计算的日期", "", ""};
+    "ZR0527", Severity::error, "{0} is not a day that can be evaluated", "{0} 不是可以计算的日期", "", ""};
 
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{

@@ -43,7 +43,7 @@ struct EvaluateOptions {
   EvaluateLimits limits;
 };
 
-/// Why there is no result: one of run_codes ZR0820 .. ZR0849 with the arguments of its message.
+/// Why there is no result: one of run_codes ZR0520 .. ZR0549 with the arguments of its message.
 struct EngineError {
   const DiagnosticCode* code = nullptr;  ///< never null
   std::vector<std::string> arguments;
@@ -59,7 +59,7 @@ struct Operand {
 
 /// Why a cell has no value.
 struct CellError {
-  const DiagnosticCode* code = nullptr;  ///< never null; one of run_codes ZR0800 .. ZR0819
+  const DiagnosticCode* code = nullptr;  ///< never null; one of run_codes ZR0500 .. ZR0519
   std::vector<std::string> arguments;    ///< of the code's message
   plan::NodeId node = plan::no_node;     ///< the expression that failed
   plan::RuleId rule = plan::no_rule;     ///< the rule that it stands in
