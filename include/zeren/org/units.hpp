@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace zeren::inline v0 {
@@ -67,6 +68,7 @@ class UnitsTable {
   std::vector<std::uint32_t> level_;
   std::vector<std::uint32_t> lines_;
   std::vector<std::string> levels_;
+  std::unordered_map<std::string, std::size_t> level_numbers_;
   bool too_large_ = false;
 };
 
