@@ -40,7 +40,9 @@ class Number {
   constexpr Number() noexcept = default;
   /// A whole number of any integer type, Int128 included.
   template <std::integral T>
-  requires(!std::same_as<T, bool>) Number(T whole) : Number(from_int128(static_cast<Int128>(whole))) {}
+  requires(!std::same_as<T, bool> && sizeof(T) <= 8) Number(T whole)
+      : Number(from_int128(static_cast<Int128>(whole))) {}
+  Number(Int128 whole) : Number(from_int128(whole)) {}
   Number(std::int64_t whole) noexcept : numerator_(whole) {}
   Number(int whole) noexcept : numerator_(whole) {}
   Number(bool) = delete;

@@ -15,7 +15,7 @@ using boost::multiprecision::cpp_rational;
 using zeren::Number;
 using zeren::Rounding;
 
-constexpr int rounds = 20000;
+constexpr int rounds = 10000;
 
 struct Pair {
   Number number;
