@@ -16,9 +16,9 @@ namespace zeren::inline v0 {
 
 /// `domain chem "危险化学品" within industry`.
 struct DomainRow {
-  std::string name;    ///< unique
-  std::string label;   ///< what people read; may be empty
-  std::string within;  ///< name of the domain it lies in; empty at the top
+  std::string name{};    ///< unique
+  std::string label{};   ///< what people read; may be empty
+  std::string within{};  ///< name of the domain it lies in; empty at the top
 };
 
 struct DomainsResult;

@@ -18,13 +18,13 @@ namespace zeren::inline v0 {
 
 /// `body road_committee "县道路交通专委会" kind committee also "…"`.
 struct BodyRow {
-  std::string code;                  ///< its name in the rules, unique
-  std::string label;                 ///< what people read; may be empty
-  std::string kind;                  ///< `committee`, `office`, …; may be empty
-  std::vector<std::string> aliases;  ///< other names that tables may use for it
-  bool unnamed = false;              ///< a slot that the plan leaves unnamed
-  UnitId unit = no_unit;             ///< where it sits, if that is known
-  Validity validity;                 ///< outside these days it holds nothing
+  std::string code{};                  ///< its name in the rules, unique
+  std::string label{};                 ///< what people read; may be empty
+  std::string kind{};                  ///< `committee`, `office`, …; may be empty
+  std::vector<std::string> aliases{};  ///< other names that tables may use for it
+  bool unnamed = false;                ///< a slot that the plan leaves unnamed
+  UnitId unit = no_unit;               ///< where it sits, if that is known
+  Validity validity{};                 ///< outside these days it holds nothing
 };
 
 struct BodiesResult;
@@ -68,7 +68,7 @@ struct BodiesResult {
 struct RelationEdge {
   std::uint32_t source = no_row;
   std::uint32_t target = no_row;
-  Validity validity;
+  Validity validity{};
   std::uint32_t origin = 0;  ///< whatever the caller wants to find again: the index of the declaration or table row
 };
 

@@ -27,7 +27,7 @@ struct ResponsibilityRow {
   DomainId domain = all_domains;
   ResponsibilityKind kind = ResponsibilityKind::regulatory;
   BodyId body = no_body;
-  Validity validity;
+  Validity validity{};
   std::uint32_t origin = 0;  ///< whatever the caller wants to find again: the index of the declaration or table row
 };
 
