@@ -1,0 +1,267 @@
+#include "zeren/plan/invariants.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <limits>
+
+#include "zeren/plan/names.hpp"
+
+namespace zeren::inline v0::plan {
+namespace {
+
+struct Arity {
+  std::size_t least = 0, most = 0;
+};
+
+constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
+
+Arity arity(MapOp op) {
+  switch (op) {
+    case MapOp::negate:
+    case MapOp::logical_not:
+    case MapOp::is_present:
+    case MapOp::is_empty:
+    case MapOp::round:
+    case MapOp::roll:
+    case MapOp::absolute:
+    case MapOp::period_month:
+    case MapOp::period_quarter:
+    case MapOp::period_year:
+    case MapOp::first_of_period:
+    case MapOp::last_of_period:
+    case MapOp::size:
+    case MapOp::length:
+    case MapOp::ancestor:
+    case MapOp::relation_sources:
+    case MapOp::relation_targets:
+    case MapOp::held_at_step:
+    case MapOp::to_set:
+    case MapOp::spread:
+      return {1, 1};
+    case MapOp::conditional:
+    case MapOp::in_range:
+      return {3, 3};
+    case MapOp::in_list:
+    case MapOp::maximum:
+    case MapOp::minimum:
+      return {2, any_number};
+    case MapOp::is_covered:
+      return {1, 2};
+    default:
+      return {2, 2};
+  }
+}
+
+bool is_arithmetic(MapOp op) {
+  return op == MapOp::add || op == MapOp::subtract || op == MapOp::multiply || op == MapOp::divide;
+}
+bool is_order(MapOp op) {
+  return op == MapOp::equal || op == MapOp::not_equal || op == MapOp::less || op == MapOp::less_equal ||
+         op == MapOp::greater || op == MapOp::greater_equal || op == MapOp::in_range || op == MapOp::in_list;
+}
+
+class Inspection {
+ public:
+  explicit Inspection(const Plan& plan) : plan_(plan) {}
+
+  std::vector<std::string> run() {
+    for (NodeId n = 0; n < plan_.nodes.size(); ++n) {
+      node_ = n;
+      inspect(plan_.nodes[n]);
+    }
+    node_ = no_node;
+    for (TableId t = 0; t < plan_.tables.size(); ++t) inspect_table(t);
+    for (const PairTable& pair : plan_.pairs) {
+      require(pair.table < plan_.tables.size() && pair.first < plan_.tables.size() && pair.second < plan_.tables.size(),
+              "a pair table does not exist");
+    }
+    return std::move(broken_);
+  }
+
+ private:
+  void require(bool holds, std::string_view what) {
+    if (holds) return;
+    broken_.push_back(node_ == no_node ? std::string(what) : fmt::format("node {}: {}", node_, what));
+  }
+
+  const Node& at(NodeId node) const { return plan_.nodes[node]; }
+
+  void inspect(const Node& node) {
+    const auto earlier = [&](NodeId input) { return input < node_; };
+    const bool in_order = std::all_of(node.inputs.begin(), node.inputs.end(), earlier);
+    require(in_order, "reads a node that comes after it");
+    const bool table_exists = node.table == scalar || node.table < plan_.tables.size();
+    require(table_exists, "its table does not exist");
+    if (!in_order || !table_exists) return;
+    require(node.type.kind != ValueKind::enumeration || node.type.enumeration < plan_.enumerations.size(),
+            "its enumeration does not exist");
+    for (const TableId target : node.type.targets) {
+      require(target < plan_.tables.size(), "a table it points at does not exist");
+    }
+    inspect_flags(node);
+    inspect_kind(node);
+  }
+
+  void inspect_flags(const Node& node) {
+    const auto any = [&](auto&& flag) {
+      return std::any_of(node.inputs.begin(), node.inputs.end(), [&](NodeId i) { return flag(at(i)); });
+    };
+    require(node.depends_on_today || !any([](const Node& n) { return n.depends_on_today; }),
+            "reads what depends on today, but says it does not");
+    require(node.kind == NodeKind::scan || node.inside_scan || !any([](const Node& n) { return n.inside_scan; }),
+            "reads a ladder's state outside the ladder");
+  }
+
+  void inspect_kind(const Node& node) {
+    switch (node.kind) {
+      case NodeKind::literal:
+      case NodeKind::today:
+        require(node.table == scalar && node.inputs.empty(), "is no scalar");
+        break;
+      case NodeKind::param:
+        require(node.table == scalar && node.inputs.size() == 1, "needs one default");
+        break;
+      case NodeKind::input:
+        require(node.table != scalar && node.field < plan_.tables[node.table].fields.size(),
+                "its field does not exist");
+        break;
+      case NodeKind::builtin:
+      case NodeKind::self:
+        require(node.table != scalar, "has no table");
+        break;
+      case NodeKind::map:
+        inspect_map(node);
+        break;
+      case NodeKind::gather:
+        inspect_gather(node);
+        break;
+      case NodeKind::aggregate:
+        inspect_aggregate(node);
+        break;
+      case NodeKind::rank:
+        for (const RankKey& key : std::get<Rank>(node.payload).keys) column_of(key.value, node.table, "a rank's key");
+        break;
+      case NodeKind::scan:
+        inspect_scan(node);
+        break;
+      case NodeKind::scan_column:
+        require(node.inputs.size() == 1 && at(node.inputs[0]).kind == NodeKind::scan, "is no column of a ladder");
+        break;
+      case NodeKind::expand:
+        inspect_expand(node);
+        break;
+      case NodeKind::made:
+        require(node.inputs.size() == 1 &&
+                    (at(node.inputs[0]).kind == NodeKind::scan || at(node.inputs[0]).kind == NodeKind::expand),
+                "is no column of rows that a rule makes");
+        break;
+    }
+  }
+
+  void inspect_map(const Node& node) {
+    const Arity wanted = arity(node.op);
+    const bool enough = node.inputs.size() >= wanted.least && node.inputs.size() <= wanted.most;
+    require(enough, fmt::format("{} has {} inputs", to_string(node.op), node.inputs.size()));
+    if (!enough) return;
+    for (const NodeId input : node.inputs) {
+      require(at(input).table == scalar || at(input).table == node.table, "an input has other rows than it");
+    }
+    const auto kind = [&](std::size_t i) { return at(node.inputs[i]).type.kind; };
+    if (is_arithmetic(node.op)) {
+      require(kind(0) == ValueKind::number && kind(1) == ValueKind::number, "calculates with what is no number");
+    } else if (is_order(node.op)) {
+      for (std::size_t i = 1; i < node.inputs.size(); ++i) {
+        require(kind(i) == kind(0), "compares values of two kinds");
+      }
+    } else if (node.op == MapOp::logical_and || node.op == MapOp::logical_or) {
+      require(kind(0) == ValueKind::boolean && kind(1) == ValueKind::boolean, "joins what is no condition");
+    } else if (node.op == MapOp::conditional || node.op == MapOp::guarded) {
+      require(kind(0) == ValueKind::boolean, "its condition is none");
+    } else if (node.op == MapOp::relation_sources || node.op == MapOp::relation_targets) {
+      require(node.relation < plan_.relations.size(), "its relation does not exist");
+    } else if (node.op == MapOp::ancestor) {
+      require(kind(0) == ValueKind::unit && node.tier < plan_.tiers.size(), "goes up from what is no unit");
+    }
+  }
+
+  void column_of(NodeId node, TableId table, std::string_view what) {
+    if (node == no_node) return;
+    require(node < plan_.nodes.size() && at(node).table == table, fmt::format("{} is no column of its table", what));
+  }
+
+  // A scalar, or a column of the table.
+  void value_of(NodeId node, TableId table, std::string_view what) {
+    if (node == no_node) return;
+    require(node < plan_.nodes.size() && (at(node).table == table || at(node).table == scalar),
+            fmt::format("{} has other rows than it", what));
+  }
+
+  void inspect_gather(const Node& node) {
+    require(!node.inputs.empty(), "follows nothing");
+    if (node.inputs.empty()) return;
+    const Node& reference = at(node.inputs[0]);
+    require(reference.table == node.table, "the reference has other rows than it");
+    require(reference.type.kind == ValueKind::unit || reference.type.kind == ValueKind::row, "follows no reference");
+    for (std::size_t i = 1; i < node.inputs.size(); ++i) {
+      require(at(node.inputs[i]).table != scalar, "gathers a scalar");
+    }
+  }
+
+  void inspect_aggregate(const Node& node) {
+    const Aggregate& a = std::get<Aggregate>(node.payload);
+    require(a.inner_table < plan_.tables.size(), "aggregates a table that does not exist");
+    column_of(a.value, a.inner_table, "the value");
+    column_of(a.filter, a.inner_table, "the filter");
+    for (const NodeId key : a.order) column_of(key, a.inner_table, "an order key");
+    for (const AggregateKey& key : a.keys) {
+      column_of(key.inner, a.inner_table, "a key");
+      value_of(key.outer, node.table, "a key's outer side");
+    }
+    if (a.range) {
+      column_of(a.range->inner, a.inner_table, "the range");
+      value_of(a.range->low, node.table, "the range's lower bound");
+      value_of(a.range->high, node.table, "the range's upper bound");
+    }
+    const bool counts = a.kind == AggregateKind::count || a.kind == AggregateKind::any;
+    require(counts || a.value != no_node, "aggregates no value");
+  }
+
+  void inspect_scan(const Node& node) {
+    const Scan& s = std::get<Scan>(node.payload);
+    require(node.table != scalar && s.measure_table < plan_.tables.size(), "a table of the ladder does not exist");
+    for (const ScanStep& step : s.steps) {
+      column_of(step.when, node.table, "a step's condition");
+      column_of(step.release, node.table, "a step's release");
+    }
+    column_of(s.release, node.table, "the release");
+  }
+
+  void inspect_expand(const Node& node) {
+    const Expand& e = std::get<Expand>(node.payload);
+    column_of(e.where, e.source_table, "the assignment's condition");
+    for (const ExpandTask& task : e.tasks) {
+      column_of(task.holder, e.source_table, "a task's holder");
+      column_of(task.due, e.source_table, "a task's due date");
+    }
+  }
+
+  void inspect_table(TableId id) {
+    const Table& table = plan_.tables[id];
+    for (const PublicColumn& column : table.columns) column_of(column.node, id, "column " + column.name);
+    for (const Field& field : table.fields) column_of(field.node, id, "field " + field.name);
+    require((table.kind != TableKind::measure && table.kind != TableKind::assigned_task) || table.maker != no_node,
+            "nothing makes the rows of " + table.name);
+  }
+
+  const Plan& plan_;
+  NodeId node_ = no_node;
+  std::vector<std::string> broken_;
+};
+
+}  // namespace
+
+std::vector<std::string> broken_invariants(const Plan& plan) {
+  return Inspection(plan).run();
+}
+
+}  // namespace zeren::inline v0::plan

@@ -1,0 +1,111 @@
+// The state of one lowering, shared by the functions of the declaration kinds.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "src/plan/builder.hpp"
+#include "zeren/base/source.hpp"
+#include "zeren/pack/pack.hpp"
+#include "zeren/plan/plan.hpp"
+
+namespace zeren::inline v0::plan {
+
+// The row that a scope stands for. In pair space it is reached through a reference.
+struct Frame {
+  TableId table = 0;
+  NodeId reference = no_node;
+};
+
+// Where an expression is lowered: the rows of the scopes around it, and the table whose rows it has one value each for.
+struct Context {
+  std::vector<Frame> frames;
+  TableId space = scalar;
+  NodeId own = no_node;  // the score so far, in a blend
+};
+
+class Lowering {
+ public:
+  Lowering(const pack::Pack& pack, const Sources& sources);
+
+  Plan run();
+
+  // lower_expression.cpp
+  NodeId expression(const pack::Expression& e, const Context& context);
+  NodeId column(pack::EntityId entity, pack::ColumnId column);
+
+  // lower_rows.cpp
+  struct Over {
+    pack::AggregateKind kind = pack::AggregateKind::count;
+    const pack::Expression* value = nullptr;  // value or condition, in the inner scope
+    const std::vector<pack::Expression>* order = nullptr;
+    ValueType type;
+    Origin origin;
+  };
+  struct Aggregated {
+    NodeId node = no_node;       // the result
+    NodeId aggregate = no_node;  // the aggregate node under it
+    NodeId value = no_node;
+  };
+  Aggregated aggregate(const pack::Rows& rows, const Over& over, const Context& context);
+
+  // The context of a declaration for the rows of one table.
+  Context context_of(pack::EntityId entity) const;
+  // A column of the table: `expression` and `spread`.
+  NodeId on_table(const pack::Expression& e, const Context& context);
+  NodeId on_table_or_none(const std::optional<pack::Expression>& e, const Context& context);
+
+  // Says which node a rule-made column of an entity is.
+  void define_column(pack::EntityId entity, pack::ColumnId column, NodeId node);
+
+  Origin origin(const pack::Description& description) const;
+  Origin origin(Span span) const;  // `name` is the text as written, on one line
+  std::vector<Clause> clauses(const std::vector<pack::Clause>& clauses) const;
+
+  const pack::Pack& pack() const { return pack_; }
+  Plan& plan() { return plan_; }
+  Builder& build() { return builder_; }
+
+ private:
+  friend void make_tables(Lowering& lowering);
+  friend void make_public_columns(Lowering& lowering);
+
+  void lower_rule(RuleId rule);
+  NodeId make_column(pack::EntityId entity, pack::ColumnId column);
+  NodeId reference_column(const Frame& frame, pack::EntityId entity, pack::ColumnId column, const Context& context);
+  NodeId follow(NodeId reference, const pack::Type& reference_type, pack::EntityId entity, pack::ColumnId column,
+                Origin origin);
+  NodeId plain_map(MapOp op, const pack::Expression& e, const Context& context);
+  NodeId literal(const pack::Expression& e);
+  NodeId param(pack::ParamId param);
+  NodeId add_duration(const pack::Expression& date, const pack::Expression& duration, const pack::Expression& whole,
+                      const Context& context);
+  bool is_same_period(const pack::Expression& e) const;
+  NodeId same_period(const pack::Expression& e, const Context& context);
+  const pack::Expression& param_value(const pack::Expression& e) const;
+
+  enum class RuleState { untouched, running, done };
+
+  const pack::Pack& pack_;
+  const Sources& sources_;
+  Plan plan_;
+  Builder builder_;
+  std::vector<std::vector<NodeId>> columns_;  // by entity and column
+  std::vector<RuleState> rule_states_;
+  std::vector<NodeId> params_;
+};
+
+// lower_tables.cpp
+void make_tables(Lowering& lowering);
+void make_public_columns(Lowering& lowering);
+ValueType value_type(const pack::Pack& pack, const pack::Type& type);
+
+// One a declaration kind.
+void lower_define(Lowering& lowering, RuleId rule, const pack::Define& define);
+void lower_score(Lowering& lowering, RuleId rule, const pack::Score& score);
+void lower_rank(Lowering& lowering, RuleId rule, const pack::Rank& rank);
+void lower_ladder(Lowering& lowering, RuleId rule, const pack::Ladder& ladder);
+void lower_assign(Lowering& lowering, RuleId rule, const pack::Assign& assign);
+void lower_check(Lowering& lowering, RuleId rule, const pack::Check& check);
+
+}  // namespace zeren::inline v0::plan

@@ -1,0 +1,226 @@
+#include "zeren/plan/print.hpp"
+
+#include <fmt/format.h>
+
+#include "zeren/plan/names.hpp"
+
+namespace zeren::inline v0::plan {
+namespace {
+
+std::string reference(NodeId node) {
+  return node == no_node ? "-" : fmt::format("%{}", node);
+}
+
+std::string list(const std::vector<NodeId>& nodes) {
+  std::string text;
+  for (const NodeId node : nodes) text += (text.empty() ? "" : ", ") + reference(node);
+  return text;
+}
+
+std::string table_name(const Plan& plan, TableId table) {
+  return table == scalar ? "scalar" : plan.tables[table].name;
+}
+
+std::string duration(const Plan& plan, const std::optional<Duration>& d) {
+  return d ? fmt::format(" for {}", to_string(plan, Value(*d))) : "";
+}
+
+std::string aggregate(const Plan& plan, const Aggregate& a) {
+  std::string text =
+      fmt::format("{}({}{}", to_string(a.kind), a.other ? "other " : "", table_name(plan, a.inner_table));
+  if (a.value != no_node) text += fmt::format(" value {}", reference(a.value));
+  if (a.filter != no_node) text += fmt::format(" where {}", reference(a.filter));
+  for (const AggregateKey& key : a.keys) {
+    text += fmt::format(" {} {} {}", reference(key.inner), key.within ? "within" : "=", reference(key.outer));
+  }
+  if (a.range) {
+    text += fmt::format(" {} {}{} .. {}{}", reference(a.range->inner), a.range->low_inclusive ? "in " : "in >",
+                        reference(a.range->low), a.range->high_inclusive ? "" : "<", reference(a.range->high));
+  }
+  if (!a.order.empty()) text += fmt::format(" by {}", list(a.order));
+  return text + ')';
+}
+
+std::string rank(const Rank& r) {
+  std::string text = r.is_last_column ? "rank_last(" : "rank(";
+  for (const RankKey& key : r.keys) {
+    text += fmt::format("{} {} first, ", reference(key.value), key.high_first ? "high" : "low");
+  }
+  text += r.dense ? "dense" : "share";
+  if (r.group != no_node) text += fmt::format(" within {}", reference(r.group));
+  if (r.last) text += fmt::format(" last {}", *r.last);
+  return text + ')';
+}
+
+std::string scan(const Plan& plan, const Scan& s) {
+  std::string text = fmt::format("scan({}{}{}", s.daily ? "daily" : "monthly", s.in_order ? " in order" : " any",
+                                 s.one_step_at_a_time ? " one at a time" : "");
+  for (const ScanStep& step : s.steps) {
+    text += fmt::format("; {} when {}", step.origin.name, reference(step.when));
+    if (step.release != no_node) {
+      text += fmt::format(" release {}{}", reference(step.release), duration(plan, step.release_for));
+    }
+  }
+  if (s.release != no_node) {
+    text += fmt::format("; release {}{}{}", s.release_one_step ? "one step " : "", reference(s.release),
+                        duration(plan, s.release_for));
+  }
+  if (s.starts_from) {
+    text += fmt::format("; starts from {} {} {} {}", table_name(plan, *s.starts_from), reference(s.starts_subject),
+                        reference(s.starts_step), reference(s.starts_entered));
+  }
+  return text + fmt::format(" -> {})", table_name(plan, s.measure_table));
+}
+
+std::string expand(const Plan& plan, const Expand& e) {
+  std::string text = fmt::format("expand({}", table_name(plan, e.source_table));
+  if (e.where != no_node) text += fmt::format(" where {}", reference(e.where));
+  for (const ExpandTask& task : e.tasks) {
+    text += fmt::format("; {} to {}", task.origin.name, reference(task.holder));
+    if (task.due != no_node) text += fmt::format(" due {}", reference(task.due));
+    if (task.assigned_on != no_node) text += fmt::format(" assigned {}", reference(task.assigned_on));
+    if (!task.supervisors.empty()) text += fmt::format(" supervised by {}", list(task.supervisors));
+  }
+  if (e.same_day) text += "; same day";
+  text += fmt::format("; rectified {} verified {} closed {}", reference(e.rectified_on), reference(e.verified_on),
+                      reference(e.closed_on));
+  return text + fmt::format(" -> {})", table_name(plan, e.task_table));
+}
+
+// The settings that one operation has and others have not.
+std::string settings(const Plan& plan, const Node& node) {
+  switch (node.op) {
+    case MapOp::round:
+      return fmt::format(" {} {}", to_string(node.rounding), node.digits);
+    case MapOp::add_months:
+      return node.month_rule == MonthRule::clamp ? " clamp" : " strict";
+    case MapOp::first_of_period:
+    case MapOp::last_of_period:
+      return node.period == PeriodKindOfWindow::month     ? " month"
+             : node.period == PeriodKindOfWindow::quarter ? " quarter"
+                                                          : " year";
+    case MapOp::ancestor:
+      return ' ' + plan.tiers[node.tier];
+    case MapOp::responsible:
+    case MapOp::is_covered: {
+      constexpr const char* kinds[] = {" leadership", " regulatory", " principal"};
+      return std::string(kinds[static_cast<std::size_t>(node.responsibility_kind)]) + (node.all_holders ? " all" : "") +
+             (node.here_or_above ? " here or above" : "");
+    }
+    case MapOp::relation_sources:
+    case MapOp::relation_targets:
+      return ' ' + plan.relations[node.relation].name;
+    case MapOp::held_at_step:
+      return fmt::format(" step {}", node.scan_step);
+    default:
+      return "";
+  }
+}
+
+std::string body(const Plan& plan, const Node& node) {
+  switch (node.kind) {
+    case NodeKind::literal:
+      return "literal " + to_string(plan, node.value);
+    case NodeKind::param:
+      return fmt::format("param {} = {}", node.origin.name, list(node.inputs));
+    case NodeKind::today:
+      return "today";
+    case NodeKind::input:
+      return "input " + plan.tables[node.table].fields[node.field].name;
+    case NodeKind::builtin:
+      if (node.builtin == Builtin::ancestor) return "builtin ancestor " + plan.tiers[node.tier];
+      return fmt::format("builtin {}", to_string(node.builtin));
+    case NodeKind::self:
+      return "self";
+    case NodeKind::map:
+      return fmt::format("{}{}({})", to_string(node.op), settings(plan, node), list(node.inputs));
+    case NodeKind::gather:
+      return fmt::format("gather({})", list(node.inputs));
+    case NodeKind::aggregate:
+      return aggregate(plan, std::get<Aggregate>(node.payload));
+    case NodeKind::rank:
+      return rank(std::get<Rank>(node.payload));
+    case NodeKind::scan:
+      return scan(plan, std::get<Scan>(node.payload));
+    case NodeKind::scan_column:
+      return fmt::format("scan_column {} of {}", node.part, list(node.inputs));
+    case NodeKind::expand:
+      return expand(plan, std::get<Expand>(node.payload));
+    case NodeKind::made:
+      return fmt::format("made {} of {}", to_string(node.builtin), list(node.inputs));
+  }
+  return "";
+}
+
+std::string clauses(const Origin& origin) {
+  std::string text;
+  for (const Clause& clause : origin.clauses) text += fmt::format(" per {}.{}", clause.source, clause.id);
+  return text;
+}
+
+struct WriteShape {
+  std::string operator()(const DefineShape& s) const { return "define " + reference(s.value); }
+  std::string operator()(const RankShape& s) const { return "rank " + reference(s.rank); }
+  std::string operator()(const LadderShape& s) const { return "ladder " + reference(s.scan); }
+  std::string operator()(const AssignShape& s) const { return "assign " + reference(s.expand); }
+  std::string operator()(const CheckShape& s) const {
+    return fmt::format("check where {} must {}", reference(s.where), reference(s.must));
+  }
+  std::string operator()(const ScoreShape& s) const {
+    std::string text =
+        fmt::format("score {} own {} start {}", reference(s.value), reference(s.own), reference(s.start));
+    for (const ScoreLine& line : s.lines) {
+      text += fmt::format("\n    line {}{}{}: {} raw {} at most {} rows {} amount {}{}", line.group,
+                          line.group.empty() ? "" : " ", line.origin.name, reference(line.value), reference(line.raw),
+                          reference(line.at_most), reference(line.rows), reference(line.amount), clauses(line.origin));
+    }
+    text += fmt::format("\n    floor_cap {}", reference(s.floor_cap));
+    for (const ScoreBlend& part : s.blend) {
+      text += fmt::format("\n    blend {} of {}", part.weight.to_exact_decimal_or_fraction(), reference(part.value));
+    }
+    text += fmt::format("\n    blend {} floor_cap_after {} rounding {} veto {}", reference(s.blend_adjustment),
+                        reference(s.floor_cap_after), reference(s.rounding), reference(s.veto));
+    for (const ScoreVeto& veto : s.vetoes) {
+      text += fmt::format("\n    veto to {} when {}", reference(veto.to), reference(veto.when));
+    }
+    if (s.band != no_node) text += fmt::format("\n    band {}", reference(s.band));
+    return text;
+  }
+};
+
+std::string print_table(const Plan& plan, TableId id) {
+  const Table& table = plan.tables[id];
+  std::string text = fmt::format("  {} {} {}:", id, to_string(table.kind), table.name);
+  for (const PublicColumn& column : table.columns) {
+    text += fmt::format(" {}{}={}", column.name, column.shown ? "" : "~", reference(column.node));
+  }
+  return text + '\n';
+}
+
+}  // namespace
+
+std::string print(const Plan& plan, NodeId id) {
+  const Node& node = plan.nodes[id];
+  std::string text = body(plan, node);
+  const bool has_column = node.kind != NodeKind::scan && node.kind != NodeKind::expand;
+  if (has_column) text += fmt::format(" : {}", to_string(plan, node.type));
+  if (node.table != scalar) text += fmt::format(" on {}", table_name(plan, node.table));
+  if (node.depends_on_today) text += " @T";
+  if (node.inside_scan) text += " @S";
+  return text;
+}
+
+std::string print(const Plan& plan) {
+  std::string text = fmt::format("plan {}\ntables\n", plan.pack.name);
+  for (TableId t = 0; t < plan.tables.size(); ++t) text += print_table(plan, t);
+  text += "nodes\n";
+  for (NodeId n = 0; n < plan.nodes.size(); ++n) text += fmt::format("  %{} {}\n", n, print(plan, n));
+  text += "rules\n";
+  for (const Rule& rule : plan.rules) {
+    text += fmt::format("  {}{} for {}: {}\n", rule.origin.name, clauses(rule.origin), table_name(plan, rule.table),
+                        std::visit(WriteShape{}, rule.shape));
+  }
+  return text;
+}
+
+}  // namespace zeren::inline v0::plan
