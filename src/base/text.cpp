@@ -50,7 +50,6 @@ std::string fold_width(std::string_view text) {
 
 std::size_t display_width(char32_t code_point) noexcept {
   if (code_point >= 0x20 && code_point < 0x7F) return 1;
-  if (code_point == replacement_character) return 1;
   return static_cast<std::size_t>(std::max(0, utf8proc_charwidth(static_cast<utf8proc_int32_t>(code_point))));
 }
 

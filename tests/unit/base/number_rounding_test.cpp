@@ -77,6 +77,12 @@ INSTANTIATE_TEST_SUITE_P(
                          {"-20000000000000000000", "-20000000000000000000", "-20000000000000000000",
                           "-10000000000000000000", "-10000000000000000000", "-20000000000000000000"}}));
 
+TEST(NumberRounding, DigitsHaveALimit) {
+  const Number third = Number::ratio(1, 3).value();
+  EXPECT_EQ(round(third, half_up, 5000), round(third, half_up, Number::max_digits));
+  EXPECT_EQ(round(third, up, -5000), round(third, up, -Number::max_digits));
+}
+
 TEST(NumberRounding, ModesHaveNames) {
   for (const Rounding mode : modes) EXPECT_EQ(zeren::parse_rounding(to_string(mode)), mode);
   EXPECT_EQ(to_string(half_even), "half_even");

@@ -234,6 +234,8 @@ TEST(NumberText, ShortestExactDecimalOrTheFraction) {
   EXPECT_EQ(tiny.to_exact_decimal_or_fraction(), "0." + std::string(69, '0') + "1");
   EXPECT_EQ(divide(1, power(2, 1000)).value.to_exact_decimal_or_fraction().size(), 1002u);
   EXPECT_EQ(divide(1, power(2, 1001)).value.to_exact_decimal_or_fraction().substr(0, 2), "1/");
+  EXPECT_EQ(divide(1, power(5, 1000)).value.to_exact_decimal_or_fraction().size(), 1002u);
+  EXPECT_EQ(divide(1, power(5, 1001)).value.to_exact_decimal_or_fraction().substr(0, 2), "1/");
   // The smallest inline denominators that are powers of two: 62 digits.
   EXPECT_EQ(Number::parse(Number::ratio(1, Int128{1} << 62)->to_exact_decimal_or_fraction()),
             Number::ratio(1, Int128{1} << 62));

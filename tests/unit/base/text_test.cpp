@@ -40,6 +40,7 @@ TEST(Utf8, FindsTheFirstBadByte) {
       {"\xF5\x80\x80\x80", 0},  // past U+10FFFF
       {"ab\xE5\xAE", 2},        // cut short
       {"ab\xE5\xAE|", 2},       // cut short
+      {"\xF8\x90\x80\x80", 0},  // no such lead byte
       {"\xFF", 0},
       {"\xB0\xB2\xBC\xAA", 0},  // 安吉 in GB18030
   };
