@@ -80,19 +80,19 @@ class OrganisationBuilder {
     }
     built_.parent_.resize(units);
     built_.tier_.resize(units);
-    built_.text_begin_.reserve(units + 1);
-    built_.name_begin_.reserve(units);
+    built_.texts_.reserve(units + 1);
     built_.text_.reserve(text_bytes);
     for (UnitId u = 0; u < units; ++u) {
       const std::uint32_t row = row_of_unit_[u];
       built_.parent_[u] = checked_.parent[row] == no_row ? no_unit : unit_of_row[checked_.parent[row]];
       built_.tier_[u] = checked_.tier[row];
-      built_.text_begin_.push_back(static_cast<std::uint32_t>(built_.text_.size()));
+      const auto begin = static_cast<std::uint32_t>(built_.text_.size());
       built_.text_ += table_.code(row);
-      built_.name_begin_.push_back(static_cast<std::uint32_t>(built_.text_.size()));
+      built_.texts_.push_back({begin, static_cast<std::uint32_t>(built_.text_.size())});
       built_.text_ += table_.name(row);
     }
-    built_.text_begin_.push_back(static_cast<std::uint32_t>(built_.text_.size()));
+    const auto end = static_cast<std::uint32_t>(built_.text_.size());
+    built_.texts_.push_back({end, end});
     row_of_unit_ = {};
   }
 

@@ -33,8 +33,8 @@ std::optional<std::size_t> Organisation::find_tier(std::string_view name) const 
 }
 
 UnitId Organisation::find_code(std::string_view code) const noexcept {
-  const auto found = by_code_.find(code, [this](UnitId u) { return this->code(u); });
-  return found.empty() ? no_unit : found.front();
+  return by_code_.find_first(
+      code, [this](UnitId u) { return this->code(u); }, no_unit);
 }
 
 std::span<const UnitId> Organisation::find_name(std::string_view name) const noexcept {
@@ -95,10 +95,10 @@ std::string Organisation::path_of(UnitId u) const {
 
 std::size_t Organisation::heap_bytes() const noexcept {
   std::size_t words = parent_.capacity() + end_.capacity() + row_in_tier_.capacity() + units_by_tier_.capacity() +
-                      tier_begin_.capacity() + text_begin_.capacity() + name_begin_.capacity();
+                      tier_begin_.capacity();
   for (const std::vector<UnitId>& at : ancestors_at_) words += at.capacity();
-  return words * sizeof(std::uint32_t) + tier_.capacity() + text_.capacity() + by_code_.heap_bytes() +
-         by_name_.heap_bytes();
+  return words * sizeof(std::uint32_t) + tier_.capacity() + text_.capacity() + texts_.capacity() * sizeof(Texts) +
+         by_code_.heap_bytes() + by_name_.heap_bytes();
 }
 
 }  // namespace zeren::inline v0

@@ -8,28 +8,31 @@ namespace zeren::inline v0 {
 ResponsibilityIndex::ResponsibilityIndex(const Organisation& organisation, const Domains& domains,
                                          std::span<const ResponsibilityRow> rows,
                                          std::span<const Validity> body_validity)
-    : units_(organisation.size() + 1), domain_parent_(domains.parents().begin(), domains.parents().end()) {
+    : domain_parent_(domains.parents().begin(), domains.parents().end()) {
   std::vector<std::uint32_t> order(rows.size());
   std::iota(order.begin(), order.end(), 0U);
   const auto sort_key = [&](std::uint32_t i) {
     const ResponsibilityRow& row = rows[i];
-    return std::tuple(row.unit, key_of(row.kind, row.domain), row.body, row.origin, row.validity.from,
-                      row.validity.until);
+    return std::tuple(row.unit, row.domain, row.body, row.origin, row.validity.from, row.validity.until);
   };
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return sort_key(a) < sort_key(b); });
 
-  rows_.reserve(rows.size());
+  for (OfKind& kind : kinds_) kind.units.assign(organisation.size() + 1, {0, no_unit});
   for (const std::uint32_t i : order) {
     const ResponsibilityRow& row = rows[i];
+    OfKind& kind = kinds_[static_cast<std::size_t>(row.kind)];
     // A body that does not exist on a day holds nothing on it.
     const Validity validity = body_validity.empty() ? row.validity : row.validity.intersect(body_validity[row.body]);
-    rows_.push_back({key_of(row.kind, row.domain), row.body, validity, row.origin});
-    ++units_[std::size_t{row.unit} + 1].begin;
+    kind.rows.push_back({row.domain, row.body, validity, row.origin});
+    ++kind.units[std::size_t{row.unit} + 1].begin;
   }
-  for (std::size_t u = 1; u < units_.size(); ++u) units_[u].begin += units_[u - 1].begin;
-  for (UnitId u = 0; u < organisation.size(); ++u) {  // parents before children
-    const UnitId parent = organisation.parent(u);
-    units_[u].up = parent == no_unit ? no_unit : first_with_rows(parent);
+  for (OfKind& kind : kinds_) {
+    kind.rows.shrink_to_fit();
+    for (std::size_t u = 1; u < kind.units.size(); ++u) kind.units[u].begin += kind.units[u - 1].begin;
+    for (UnitId u = 0; u < organisation.size(); ++u) {  // parents before children
+      const UnitId parent = organisation.parent(u);
+      if (parent != no_unit) kind.units[u].up = kind.first_with_rows(parent);
+    }
   }
 }
 
@@ -87,8 +90,11 @@ bool ResponsibilityIndex::covered(const ResponsibilityQuery& query, Reach reach)
 }
 
 std::size_t ResponsibilityIndex::heap_bytes() const noexcept {
-  return units_.capacity() * sizeof(Unit) + rows_.capacity() * sizeof(Row) +
-         domain_parent_.capacity() * sizeof(DomainId);
+  std::size_t bytes = domain_parent_.capacity() * sizeof(DomainId);
+  for (const OfKind& kind : kinds_) {
+    bytes += kind.units.capacity() * sizeof(Unit) + kind.rows.capacity() * sizeof(Row);
+  }
+  return bytes;
 }
 
 }  // namespace zeren::inline v0

@@ -77,16 +77,16 @@ class Checker {
     fault_.assign(rows_, false);
     lost_.assign(rows_, false);
     for (std::uint32_t row = 0; row < rows_; ++row) {
-      const std::uint32_t first = by_code.find(table_.code(row), code_of).front();
+      const std::uint32_t first = by_code.find_first(table_.code(row), code_of, row);
       fault_[row] = table_.code(row).empty() || first != row;
       if (first != row && !table_.code(row).empty()) {
         report(org_codes::duplicate_code, row, {code(row), std::to_string(table_.line(first)), name(first)});
       }
       if (table_.parent(row).empty()) continue;
-      const auto found = by_code.find(table_.parent(row), code_of);
-      if (!found.empty()) {
-        parent_[row] = found.front();
-      } else {
+      parent_[row] = row > 0 && table_.parent(row) == table_.parent(row - 1)
+                         ? parent_[row - 1]
+                         : by_code.find_first(table_.parent(row), code_of, no_row);
+      if (parent_[row] == no_row) {
         lost_[row] = true;
         report(org_codes::missing_parent, row, {code(row), name(row), std::string(table_.parent(row))});
       }

@@ -144,9 +144,10 @@ class Generator {
     const std::vector<std::size_t> shares = share_children(random_, parents.size(), shape);
     std::vector<std::string> codes;
     for (std::size_t p = 0; p < parents.size(); ++p) {
-      // Siblings step through the stems by a stride prime to their number (2^11 × 27), so their names differ.
+      // Siblings step through the stems by a stride prime to their number (2^11 × 27), so their names differ; a stride
+      // far from 0 and from that number, so that they do not look alike.
       std::uint64_t stem = random_.below(stem_count);
-      const std::uint64_t stride = random_.below(stem_count / 6) * 6 + 1;
+      const std::uint64_t stride = (stem_count / 24 + random_.below(stem_count / 12)) * 6 + 1;
       const std::size_t children = std::min(shares[p], numbers_of(shape.code_digits));
       for (std::size_t child = 1; child <= children; ++child) {
         codes.push_back(parents[p]);

@@ -137,10 +137,10 @@ class Organisation {
   [[nodiscard]] std::size_t tier(UnitId u) const noexcept { return tier_[u]; }
   /// Code and name as the units table has them. The views live as long as the organisation.
   [[nodiscard]] std::string_view code(UnitId u) const noexcept {
-    return std::string_view(text_).substr(text_begin_[u], name_begin_[u] - text_begin_[u]);
+    return {text_.data() + texts_[u].code, texts_[u].name - texts_[u].code};
   }
   [[nodiscard]] std::string_view name(UnitId u) const noexcept {
-    return std::string_view(text_).substr(name_begin_[u], text_begin_[u + 1] - name_begin_[u]);
+    return {text_.data() + texts_[u].name, texts_[u + 1].code - texts_[u].name};
   }
   /// One past the last unit of u's subtree.
   [[nodiscard]] UnitId end_of_subtree(UnitId u) const noexcept { return end_[u]; }
@@ -212,8 +212,11 @@ class Organisation {
   std::vector<std::uint32_t> tier_begin_;          // where each tier begins there
 
   std::string text_;  // code and name of unit 0, code and name of unit 1, …
-  std::vector<std::uint32_t> text_begin_;
-  std::vector<std::uint32_t> name_begin_;
+  struct Texts {      // where a unit's code and name begin there
+    std::uint32_t code;
+    std::uint32_t name;
+  };
+  std::vector<Texts> texts_;  // one more than there are units
   detail::TextIndex by_code_;
   detail::TextIndex by_name_;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -19,7 +20,7 @@ enum class ResponsibilityKind : std::uint8_t { leadership, regulatory, principal
 inline constexpr std::size_t responsibility_kinds = 3;
 
 /// In place of a domain: the row holds for every domain.
-inline constexpr DomainId all_domains = 0x3fff'ffff;
+inline constexpr DomainId all_domains = 0xffff'fffe;
 
 /// One row of a responsibility table: this body has this kind of responsibility for the domain at the unit.
 struct ResponsibilityRow {
@@ -57,7 +58,7 @@ struct ResponsibilityAnswer {
 };
 
 /// The responsibility rows of one organisation, ready to be asked. Immutable, free to share between threads; keeps no
-/// reference to what it was built from. 24 bytes a row and 8 a unit.
+/// reference to what it was built from. 20 bytes a row and 24 a unit.
 ///
 /// A row counts for a query if it is for the domain asked for, one that this lies within, or all domains, and holds on
 /// the day (and so does its body). The holders are all those of the nearest unit upwards that has any.
@@ -76,8 +77,9 @@ class ResponsibilityIndex {
   /// of a unit).
   template <typename Visit>
   UnitId nearest(const ResponsibilityQuery& query, Visit&& visit) const {
-    for (UnitId u = first_with_rows(query.unit); u != no_unit; u = units_[u].up) {
-      if (visit_at(u, query, visit)) return u;
+    const OfKind& rows = kinds_[static_cast<std::size_t>(query.kind)];
+    for (UnitId u = rows.first_with_rows(query.unit); u != no_unit; u = rows.units[u].up) {
+      if (visit_at(rows, u, query, visit)) return u;
     }
     return no_unit;
   }
@@ -86,8 +88,9 @@ class ResponsibilityIndex {
   /// nothing.
   template <typename Visit>
   void chain(const ResponsibilityQuery& query, Visit&& visit) const {
-    for (UnitId u = first_with_rows(query.unit); u != no_unit; u = units_[u].up) {
-      visit_at(u, query, [&](const ResponsibilityHolder& holder) { visit(u, holder); });
+    const OfKind& rows = kinds_[static_cast<std::size_t>(query.kind)];
+    for (UnitId u = rows.first_with_rows(query.unit); u != no_unit; u = rows.units[u].up) {
+      visit_at(rows, u, query, [&](const ResponsibilityHolder& holder) { visit(u, holder); });
     }
   }
 
@@ -115,31 +118,32 @@ class ResponsibilityIndex {
     UnitId up;            // the nearest unit above that has rows
   };
   struct Row {
-    std::uint32_t key;  // kind and domain
+    DomainId domain;
     BodyId body;
     Validity validity;
     std::uint32_t origin;
   };
+  struct OfKind {             // kinds apart, so that a query never meets the rows of another
+    std::vector<Unit> units;  // one more than there are units
+    std::vector<Row> rows;    // by unit, then domain, body, origin
 
-  static constexpr std::uint32_t key_of(ResponsibilityKind kind, DomainId domain) noexcept {
-    return static_cast<std::uint32_t>(kind) << 30 | domain;
-  }
-  [[nodiscard]] UnitId first_with_rows(UnitId u) const noexcept {
-    if (std::size_t{u} + 1 >= units_.size()) return no_unit;
-    return units_[u].begin != units_[u + 1].begin ? u : units_[u].up;
-  }
+    [[nodiscard]] UnitId first_with_rows(UnitId u) const noexcept {
+      if (std::size_t{u} + 1 >= units.size()) return no_unit;
+      return units[u].begin != units[u + 1].begin ? u : units[u].up;
+    }
+  };
 
   // Visits the rows at u that count; true if there was one.
   template <typename Visit>
-  bool visit_at(UnitId u, const ResponsibilityQuery& query, Visit&& visit) const {
-    const Row* const first = rows_.data() + units_[u].begin;
-    const Row* const last = rows_.data() + units_[u + 1].begin;
+  bool visit_at(const OfKind& of_kind, UnitId u, const ResponsibilityQuery& query, Visit&& visit) const {
+    const Row* const first = of_kind.rows.data() + of_kind.units[u].begin;
+    const Row* const last = of_kind.rows.data() + of_kind.units[u + 1].begin;
     bool any = false;
     for (DomainId d = query.domain;; d = domain_parent_[d]) {
       if (d == no_domain) d = all_domains;
-      const std::uint32_t key = key_of(query.kind, d);
-      const Row* row = std::lower_bound(first, last, key, [](const Row& r, std::uint32_t k) { return r.key < k; });
-      for (; row != last && row->key == key; ++row) {
+      const Row* row =
+          std::lower_bound(first, last, d, [](const Row& r, DomainId domain) { return r.domain < domain; });
+      for (; row != last && row->domain == d; ++row) {
         if (!row->validity.holds_on(query.today)) continue;
         any = true;
         visit(ResponsibilityHolder{row->body, d, row->origin});
@@ -148,8 +152,7 @@ class ResponsibilityIndex {
     }
   }
 
-  std::vector<Unit> units_;  // one more than there are units
-  std::vector<Row> rows_;    // by unit, then key, body, origin
+  std::array<OfKind, responsibility_kinds> kinds_;
   std::vector<DomainId> domain_parent_;
 };
 
