@@ -277,8 +277,7 @@ NodeId Lowering::follow(NodeId reference, const pack::Type& reference_type, pack
   return builder_.add(std::move(node));
 }
 
-// The kind of a duration is known from its text: a parameter's from its default, which a run may replace by one of the
-// same kind only.
+// A parameter's value may be replaced by one of the same kind only, so that its default tells the kind.
 const pack::Expression& Lowering::param_value(const pack::Expression& e) const {
   const pack::Expression* value = &e;
   while (value->kind == ExpressionKind::param) value = &pack_.params[value->param].value;
@@ -297,7 +296,7 @@ NodeId Lowering::add_duration(const pack::Expression& date, const pack::Expressi
     return builder_.map(std::move(node));
   }
   const Duration* known = std::get_if<Duration>(&param_value(duration).literal);
-  const DurationKind kind = known ? known->kind : DurationKind::days;
+  const DurationKind kind = known ? known->kind : duration.type.duration;
   Node node;
   node.op = kind == DurationKind::workdays ? MapOp::add_workdays
             : kind == DurationKind::months ? MapOp::add_months

@@ -67,11 +67,6 @@ struct PutValue {
   void operator()(const UnitText& value) const { key.put(value.text); }
 };
 
-void put_duration(Key& key, const std::optional<Duration>& duration) {
-  key.put(duration.has_value());
-  if (duration) PutValue{key}(*duration);
-}
-
 struct PutPayload {
   Key& key;
   void operator()(std::monostate) const {}
