@@ -79,9 +79,13 @@ enum class DurationUnit { days, workdays, months, years, hours };
 
 struct Rows;
 
+// Nothing in a tree is nested deeper than this, so that every later pass may recurse.
+inline constexpr int max_depth = 200;
+
 struct Expression {
   ExpressionKind kind = ExpressionKind::error;
   Span span;
+  int depth = 1;                   // 1 + the deepest operand's, those inside rows included; at most max_depth
   Number number;
   bool percent = false;
   bool boolean = false;
@@ -90,7 +94,7 @@ struct Expression {
   std::string text;
   Date date{};
   Path path;
-  Name name;
+  Name name;                       // of a built-in function always the English one; a kind of responsibility likewise
   Name unit;                       // the unit word as written; for durations see duration_unit
   DurationUnit duration_unit = DurationUnit::days;
   Rounding rounding = Rounding::half_up;
@@ -158,6 +162,7 @@ struct Declared {
   std::optional<Label> label;
   Clauses clauses;
   Span span;  // from the first keyword to the closing brace
+  bool incomplete = false;  // an item could not be parsed; it is left out here and stands in the diagnostics
 };
 
 struct ClauseRange { std::string first, last; Span span; };
@@ -299,6 +304,7 @@ using Declaration =
 struct Tree {
   std::uint32_t file = 0;  // in Sources
   std::vector<Declaration> declarations;
+  std::vector<Name> broken;  // the names of declarations left out: using one is no further mistake
 };
 
 }  // namespace zeren::inline v0::syntax

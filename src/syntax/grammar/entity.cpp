@@ -1,0 +1,42 @@
+// enum, entity, event, responsibility.
+#include "src/syntax/grammar/block.hpp"
+
+namespace zeren::inline v0::syntax::detail {
+
+namespace {
+
+struct field_tag {};
+x3::rule<field_tag, Field> const field = "field";
+const auto field_def = spanned(name(phrase::field_name)[put<&Field::name>] >> -label()[put<&Field::label>] >>
+                               tok(TokenKind::colon) >> type[put<&Field::type>]);
+
+using Entity = EntityDeclaration;
+const auto key_list = quiet_kw(Keyword::key) >> quiet_tok(TokenKind::open_paren) >>
+                      name(phrase::field_name)[push<&Entity::composite_key>] % quiet_tok(TokenKind::comma) >>
+                      tok(TokenKind::close_paren);
+const auto fields = block(key_list | field[push<&Entity::fields>]);
+const auto head = name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>];
+const auto recorded = -(kw(Keyword::recorded_on) >> name(phrase::field_name)[put<&Entity::recorded_on>]);
+
+const auto entity_declaration_def =
+    spanned((quiet_kw(Keyword::entity)[set<&Entity::kind, Entity::Kind::entity>] >> head >> recorded >> fields) |
+            (quiet_kw(Keyword::event)[set<&Entity::kind, Entity::Kind::event>] >> head >> kw(Keyword::on) >>
+             name(phrase::field_name)[put<&Entity::on>] >>
+             -(kw(Keyword::until) >> name(phrase::field_name)[put<&Entity::until>]) >> recorded >>
+             -(kw(Keyword::revised_on) >> name(phrase::field_name)[put<&Entity::revised_on>]) >> fields) |
+            (quiet_kw(Keyword::responsibility)[set<&Entity::kind, Entity::Kind::responsibility>] >> head >> fields >>
+             -clauses[put<&Declared::clauses>]));
+
+const auto enum_declaration_def = spanned(kw(Keyword::enumeration) >> head >> tok(TokenKind::equal) >>
+                                          enum_value[push<&EnumDeclaration::values>] % quiet_tok(TokenKind::bar));
+
+BOOST_SPIRIT_DEFINE(field)
+
+}  // namespace
+
+BOOST_SPIRIT_DEFINE(entity_declaration, enum_declaration)
+
+ZEREN_INSTANTIATE(entity_declaration)
+ZEREN_INSTANTIATE(enum_declaration)
+
+}  // namespace zeren::inline v0::syntax::detail

@@ -1,0 +1,170 @@
+// A file: which grammar each declaration belongs to, and how to go on after one that could not be read.
+#include <array>
+#include <string>
+#include <utility>
+
+#include "src/syntax/grammar/block.hpp"
+#include "zeren/base/utf8.hpp"
+#include "zeren/syntax/lex.hpp"
+#include "zeren/syntax/parse.hpp"
+
+namespace zeren::inline v0::syntax {
+
+namespace detail {
+namespace {
+
+using Reads = bool (*)(Iterator& first, Iterator last, State& state, Tree& tree);
+
+template <auto const& Rule>
+bool read_with(Iterator& first, Iterator last, State& state, Tree& tree) {
+  typename std::remove_cvref_t<decltype(Rule)>::attribute_type declaration;
+  const Context context = x3::make_context<state_tag>(state);
+  state.incomplete = false;
+  if (!Rule.parse(first, last, context, x3::unused, declaration)) return false;
+  declaration.incomplete = state.incomplete;
+  tree.declarations.emplace_back(std::move(declaration));
+  return true;
+}
+
+struct Entry {
+  Keyword keyword;
+  Reads read;
+};
+constexpr std::array<Entry, 19> declarations{{{Keyword::pack, read_with<pack_declaration>},
+                                              {Keyword::import, read_with<import_declaration>},
+                                              {Keyword::source, read_with<source_declaration>},
+                                              {Keyword::tier, read_with<tier_declaration>},
+                                              {Keyword::domain, read_with<domain_declaration>},
+                                              {Keyword::body, read_with<body_declaration>},
+                                              {Keyword::relation, read_with<relation_declaration>},
+                                              {Keyword::responsibility, read_with<entity_declaration>},
+                                              {Keyword::enumeration, read_with<enum_declaration>},
+                                              {Keyword::entity, read_with<entity_declaration>},
+                                              {Keyword::event, read_with<entity_declaration>},
+                                              {Keyword::param, read_with<param_declaration>},
+                                              {Keyword::define, read_with<define_declaration>},
+                                              {Keyword::score, read_with<score_declaration>},
+                                              {Keyword::rank, read_with<rank_declaration>},
+                                              {Keyword::ladder, read_with<ladder_declaration>},
+                                              {Keyword::assign, read_with<assign_declaration>},
+                                              {Keyword::check, read_with<check_declaration>},
+                                              {Keyword::test, read_with<test_declaration>}}};
+
+Reads reader_for(Iterator at, Iterator end) {
+  const bool row = end - at > 3 && may_be_name(at[0]) && may_be_name(at[1]) && at[2].kind == TokenKind::arrow;
+  if (row) return read_with<relation_row>;
+  for (const Entry& entry : declarations) {
+    if (match_keyword(at, end, entry.keyword) != 0) return entry.read;
+  }
+  return nullptr;
+}
+
+// Reports a word that begins no declaration, with the keyword it most likely stands for.
+void report_unknown(Iterator at, State& state) {
+  if (at->kind != TokenKind::word) {
+    state.expect(at, {Expectation::Kind::phrase, &phrase::declaration, {}, {}});
+    state.report();
+    return;
+  }
+  std::vector<std::string_view> candidates;
+  for (const Entry& entry : declarations) {
+    candidates.push_back(info(entry.keyword).english);
+    candidates.push_back(info(entry.keyword).chinese);
+  }
+  for (const std::string_view word : candidates) {
+    const bool glued = static_cast<unsigned char>(word.front()) >= 0x80 && at->text.size() > word.size() &&
+                       at->text.compare(0, word.size(), word) == 0;
+    if (!glued) continue;
+    std::string rest = at->text.substr(word.size());
+    Fix fix{at->span, std::string(word) + " " + rest};
+    state.diagnostics.add(codes::missing_space, at->span, {at->text, std::string(word), std::move(rest)}).fix =
+        std::move(fix);
+    return;
+  }
+  Diagnostic& made = state.diagnostics.add(codes::unknown_declaration, at->span, {at->text});
+  if (std::optional<std::string> meant = nearest(at->text, candidates)) made.fix = Fix{at->span, std::move(*meant)};
+}
+
+// Past all that cannot begin a declaration.
+Iterator skip_declaration(Iterator at, Iterator end) {
+  for (;;) {
+    at = skip_item(at, end);
+    if (at->kind == TokenKind::end || begins_declaration_line(at, end)) return at;
+    if (at->kind == TokenKind::close_brace) ++at;  // belongs to what is skipped
+    while (is_separator(*at)) ++at;
+    if (at->kind == TokenKind::end || reader_for(at, end) != nullptr) return at;
+  }
+}
+
+void read_file(Iterator first, Iterator last, State& state, Tree& tree) {
+  Iterator previous_end = nullptr;  // of a declaration that no separator has ended yet
+  for (;;) {
+    while (is_separator(*first)) {
+      ++first;
+      previous_end = nullptr;
+    }
+    if (first->kind == TokenKind::end) return;
+    if (previous_end == nullptr) state.forget(first);
+    const Iterator begin = first;
+    const Reads read = reader_for(first, last);
+    if (read != nullptr && read(first, last, state, tree)) {
+      previous_end = first->kind == TokenKind::end || begins_declaration_line(first, last) ? nullptr : first;
+      continue;
+    }
+    if (first->kind == TokenKind::close_brace && previous_end == nullptr) {
+      state.diagnostics.add(codes::stray_close, first->span);
+      ++first;
+      continue;
+    }
+    if (read == nullptr && previous_end == nullptr) {
+      report_unknown(begin, state);
+    } else {
+      state.report(previous_end);
+    }
+    if (previous_end == nullptr && begin + 1 != last && begin[1].kind == TokenKind::word) {
+      tree.broken.push_back(Name{begin[1].text, begin[1].span});
+    }
+    previous_end = nullptr;
+    first = skip_declaration(begin, last);
+  }
+}
+
+// True where brackets stand deeper in each other than anything may; that is reported, and the file is not read.
+bool brackets_too_deep(TokenList const& tokens, Diagnostics& diagnostics) {
+  int depth = 0;
+  for (Token const& token : tokens) {
+    switch (token.kind) {
+      case TokenKind::open_brace:
+      case TokenKind::open_paren:
+      case TokenKind::open_bracket:
+        if (++depth <= max_depth) break;
+        diagnostics.add(codes::too_deep, token.span, {std::to_string(max_depth)});
+        return true;
+      case TokenKind::close_brace:
+      case TokenKind::close_paren:
+      case TokenKind::close_bracket:
+        depth = depth > 0 ? depth - 1 : 0;
+        break;
+      default:
+        break;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+}  // namespace detail
+
+ParseResult parse(std::string_view text, std::uint32_t file) {
+  ParseResult result;
+  result.tree.file = file;
+  result.tokens = lex(text, file, result.diagnostics);
+  if (!detail::brackets_too_deep(result.tokens, result.diagnostics)) {
+    detail::State state(result.tokens, result.diagnostics);
+    detail::read_file(state.begin(), state.end(), state, result.tree);
+  }
+  result.diagnostics.sort();
+  return result;
+}
+
+}  // namespace zeren::inline v0::syntax

@@ -1,0 +1,67 @@
+// pack, import, source.
+#include "src/syntax/grammar/block.hpp"
+
+namespace zeren::inline v0::syntax::detail {
+
+namespace {
+
+using Pack = PackDeclaration;
+using Months = PackDeclaration::Months;
+
+constexpr Phrase effective{"`effective`", "`有效期`"};
+constexpr Phrase rounding{"`rounding`", "`舍入`"};
+constexpr Phrase calendar{"`calendar`", "`日历`"};
+constexpr Phrase units{"`units`", "`单位`"};
+
+const auto put_units = [](auto const& context) { x3::_val(context).units_file = std::move(x3::_attr(context).text); };
+const auto pack_item =
+    (quiet_kw(Keyword::effective) >> date[put_once<&Pack::effective_from>(effective)] >> tok(TokenKind::range) >>
+     date[put<&Pack::effective_until>]) |
+    (quiet_kw(Keyword::calendar) >> name(phrase::name)[put_once<&Pack::calendar>(calendar)]) |
+    (quiet_kw(Keyword::rounding) >> rounding_mode[put_once<&Pack::rounding>(rounding)] >> digits[put<&Pack::digits>]) |
+    (quiet_kw(Keyword::pack_months) >> (kw(Keyword::clamp)[set<&Pack::months, Months::clamp>] |
+                                        kw(Keyword::strict)[set<&Pack::months, Months::strict>])) |
+    (quiet_kw(Keyword::units) >> string()[put_units]) | expecting(phrase::pack_item);
+const auto pack_declaration_def = spanned(kw(Keyword::pack) >> name(phrase::name)[put<&Pack::name>] >>
+                                          -label()[put<&Pack::label>] >> block(pack_item));
+
+using Import = ImportDeclaration;
+const auto import_name = [](auto const& context) {
+  x3::_val(context).target = x3::_attr(context).text;
+  x3::_val(context).name = std::move(x3::_attr(context));
+};
+// Without `as`, a path's last part is the name: "../law_safety".
+const auto import_path = [](auto const& context) {
+  std::string const& path = x3::_attr(context).text;
+  const std::size_t slash = path.find_last_of('/');
+  x3::_val(context).target = path;
+  x3::_val(context).is_path = true;
+  x3::_val(context).name = Name{slash == std::string::npos ? path : path.substr(slash + 1), x3::_attr(context).span};
+};
+const auto import_declaration_def =
+    spanned(kw(Keyword::import) >> (label()[import_path] | name(phrase::name)[import_name]) >>
+            -(quiet_kw(Keyword::as) >> name(phrase::name)[put<&Import::name>]));
+
+struct clause_range_tag {};
+x3::rule<clause_range_tag, ClauseRange> const clause_range = "clause_range";
+const auto put_first = [](auto const& context) {
+  x3::_val(context).first = x3::_attr(context).text;
+  x3::_val(context).last = std::move(x3::_attr(context).text);
+};
+const auto put_last = [](auto const& context) { x3::_val(context).last = std::move(x3::_attr(context).text); };
+const auto clause_range_def = spanned(clause_id[put_first] >> -(quiet_tok(TokenKind::range) >> clause_id[put_last]));
+const auto source_declaration_def = spanned(
+    kw(Keyword::source) >> name(phrase::source_name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
+    -(quiet_kw(Keyword::clauses) >> clause_range[push<&SourceDeclaration::ranges>] % quiet_tok(TokenKind::comma)));
+
+BOOST_SPIRIT_DEFINE(clause_range)
+
+}  // namespace
+
+BOOST_SPIRIT_DEFINE(pack_declaration, import_declaration, source_declaration)
+
+ZEREN_INSTANTIATE(pack_declaration)
+ZEREN_INSTANTIATE(import_declaration)
+ZEREN_INSTANTIATE(source_declaration)
+
+}  // namespace zeren::inline v0::syntax::detail

@@ -1,0 +1,42 @@
+// What messages call the parts of a rule.
+#pragma once
+
+#include "src/syntax/grammar/state.hpp"
+
+namespace zeren::inline v0::syntax::detail::phrase {
+
+inline constexpr Phrase name{"a name", "名称", true};
+inline constexpr Phrase column_name{"the name of a column", "列的名称", false};
+inline constexpr Phrase entity_name{"the name of an entity or tier", "实体或层级的名称", true};
+inline constexpr Phrase field_name{"the name of a field", "字段的名称", true};
+inline constexpr Phrase band_name{"the name of a band", "档次的名称", true};
+inline constexpr Phrase step_name{"the step's name", "措施的名称", true};
+inline constexpr Phrase kind_name{"a kind of responsibility", "责任类别", true};
+inline constexpr Phrase table_name{"the name of a table", "表的名称", true};
+inline constexpr Phrase source_name{"the name of a source", "来源的名称", true};
+inline constexpr Phrase path{"a path such as `this.at`", "路径，如 `本.at`", false};
+inline constexpr Phrase label{"a text in quotes", "引号内的文本", false};
+inline constexpr Phrase value{"a value", "值", false};
+inline constexpr Phrase type{"a type", "类型", false};
+inline constexpr Phrase date{"a date such as `2022-03-31`", "日期，如 `2022-03-31`", false};
+inline constexpr Phrase number{"a number", "数", false};
+inline constexpr Phrase whole_number{"a whole number", "整数", false};
+inline constexpr Phrase percentage{"a percentage such as `60%`", "百分数，如 `60%`", false};
+inline constexpr Phrase duration{"a duration such as `15 days`", "时长，如 `15 天`", false};
+inline constexpr Phrase clause{"a clause such as `5` or `15.10`", "条款号，如 `5` 或 `15.10`", false};
+inline constexpr Phrase rounding_mode{"a way of rounding such as `half_up`", "舍入方式，如 `四舍五入`", false};
+inline constexpr Phrase pack_item{"an item of a pack such as `effective` or `calendar`",
+                                  "规则包的一项，如 `有效期`、`日历`", false};
+inline constexpr Phrase score_item{"a line, or `start`, `floor`, `cap`, `blend`, `round`, `veto to` or `bands`",
+                                   "计分项，或 `起评`、`不低于`、`不高于`、`合成`、`取整`、`否决为`、`档次`", false};
+inline constexpr Phrase ladder_item{"`step` or `release`", "`措施` 或 `解除`", false};
+inline constexpr Phrase assign_item{"`task`, `same day`, `rectified on`, `verified on` or `closed on`",
+                                    "`任务`、`同日`、`整改于`、`验收于` 或 `销号于`", false};
+inline constexpr Phrase test_item{"`units`, `facts`, `with`, `on` or `expect`", "`单位`、`事实`、`设`、`于` 或 `期望`",
+                                  false};
+inline constexpr Phrase unit_node{"the code of a unit", "单位代码", false};
+inline constexpr Phrase expectation{"an expectation such as `village:V1.score = 90`",
+                                    "期望，如 `village:V1.score = 90`", false};
+inline constexpr Phrase declaration{"a declaration", "声明", false};
+
+}  // namespace zeren::inline v0::syntax::detail::phrase

@@ -1,0 +1,81 @@
+// test.
+#include "src/syntax/grammar/block.hpp"
+
+namespace zeren::inline v0::syntax::detail {
+
+namespace {
+
+struct unit_node_tag {};
+x3::rule<unit_node_tag, UnitNode> const unit_node = "unit_node";
+const auto put_code = [](auto const& context) { x3::_val(context).code = std::move(x3::_attr(context).text); };
+const auto put_unit_name = [](auto const& context) { x3::_val(context).name = std::move(x3::_attr(context).text); };
+constexpr TextParser code_number{TokenKind::number, phrase::unit_node, true};
+const auto brace_ahead = ahead([](Iterator first, Iterator, State&) { return first->kind == TokenKind::open_brace; });
+const auto unit_node_def =
+    spanned((label()[put_code] | code_number[put_code] | name(phrase::unit_node)[put_code]) >>
+            -label()[put_unit_name] >> -(brace_ahead >> block(unit_node[push<&UnitNode::children>])));
+
+struct cell_tag {};
+x3::rule<cell_tag, FactCell> const cell = "cell";
+const auto cell_def = name(phrase::field_name)[put<&FactCell::field>] >>
+                      tok(TokenKind::colon) >> expression[put<&FactCell::value>];
+
+struct fact_tag {};
+x3::rule<fact_tag, FactRow> const fact = "fact";
+const auto fact_def = spanned(name(phrase::table_name)[put<&FactRow::entity>] >> block(cell[push<&FactRow::cells>]));
+
+struct expected_tag {};
+x3::rule<expected_tag, syntax::Expectation> const expected = "expected";
+using Result = syntax::Expectation;
+const auto put_key = [](auto const& context) { x3::_val(context).key = std::move(x3::_attr(context).text); };
+constexpr Phrase key{"the key of a row", "行的主键", true};
+constexpr TextParser key_number{TokenKind::number, key, true};
+const auto colon_follows = ahead([](Iterator first, Iterator last, State&) {
+  return first->kind == TokenKind::word && first + 1 != last && first[1].kind == TokenKind::colon;
+});
+const auto take_check_name = [](auto const& context) {
+  Result& value = x3::_val(context);
+  value.kind = Result::Kind::findings;
+  x3::_pass(context) = value.column.names.size() == 1;
+  if (!value.column.names.empty()) value.entity = value.column.names.front();
+  value.column = Path{};
+};
+const auto cell_expected = name(phrase::table_name)[put<&Result::entity>] >> tok(TokenKind::colon) >>
+                           (label()[put_key] | key_number[put_key] | name(key)[put_key]) >> tok(TokenKind::dot) >>
+                           (path[put<&Result::column>] | expecting(phrase::column_name)) >>
+                           ((tok(TokenKind::equal) >> expression[put<&Result::value>]) |
+                            kw(Keyword::is_absent)[set<&Result::kind, Result::Kind::absent>] |
+                            kw(Keyword::is_error)[set<&Result::kind, Result::Kind::error>]);
+const auto count_expected = path[put<&Result::column>] >> kw(Keyword::has) >> natural[put<&Result::number>] >>
+                            (kw(Keyword::rows)[set<&Result::kind, Result::Kind::rows>] |
+                             kw(Keyword::findings)[take_check_name]);
+const auto expected_def =
+    spanned((colon_follows >> cell_expected) | (!colon_follows >> count_expected) | expecting(phrase::expectation));
+
+struct test_param_tag {};
+x3::rule<test_param_tag, TestParam> const test_param = "test_param";
+const auto test_param_def = name(phrase::name)[put<&TestParam::name>] >>
+                            tok(TokenKind::equal) >> expression[put<&TestParam::value>];
+
+using Test = TestDeclaration;
+constexpr Phrase the_date{"`on`", "`于`"};
+const auto test_item = (quiet_kw(Keyword::units) >> block(unit_node[push<&Test::units>])) |
+                       (quiet_kw(Keyword::facts) >> block(fact[push<&Test::facts>])) |
+                       (quiet_kw(Keyword::with) >> test_param[push<&Test::params>]) |
+                       (quiet_kw(Keyword::on) >> date[put_once<&Test::on>(the_date)]) |
+                       (quiet_kw(Keyword::expect) >> expected[push<&Test::expectations>]) |
+                       expecting(phrase::test_item);
+const auto put_title = [](auto const& context) {
+  x3::_val(context).name = Name{std::move(x3::_attr(context).text), x3::_attr(context).span};
+};
+const auto test_declaration_def = spanned(kw(Keyword::test) >> string()[put_title] >> block(test_item));
+
+BOOST_SPIRIT_DEFINE(unit_node, cell, fact, expected, test_param)
+
+}  // namespace
+
+BOOST_SPIRIT_DEFINE(test_declaration)
+
+ZEREN_INSTANTIATE(test_declaration)
+
+}  // namespace zeren::inline v0::syntax::detail
