@@ -8,24 +8,11 @@
 
 #include "zeren/base/diagnostic.hpp"
 #include "zeren/base/source.hpp"
+#include "zeren/io/pack_files.hpp"
 #include "zeren/pack/pack.hpp"
 #include "zeren/plan/plan.hpp"
 
 namespace zeren::inline v0 {
-
-/// A file of rules: its name as messages should show it, and its text (UTF-8).
-struct PackFile {
-  std::string name;
-  std::string text;
-};
-
-/// A pack as a host has it: its files (their order does not matter) and the packs that it imports, by the target that
-/// the import declaration names. `io/pack_files.hpp` reads these from folders.
-struct PackFiles {
-  std::string target{};  ///< of an imported pack: what the import declaration says
-  std::vector<PackFile> files{};
-  std::vector<PackFiles> imports{};
-};
 
 /// A pack ready to run. Immutable; copies share it, threads too, without locks.
 class CompiledPack {

@@ -1,0 +1,35 @@
+// Runs the `test` blocks that a pack carries: each through the same loader and engine as real facts.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "zeren/base/source.hpp"
+#include "zeren/compile.hpp"
+#include "zeren/org/organisation.hpp"
+
+namespace zeren::inline v0 {
+
+/// An expectation that did not hold, or why a test could not run at all (then `span` is the test's).
+struct TestFailure {
+  Span span;
+  std::string message_en, message_zh;
+};
+
+struct TestOutcome {
+  std::string title;
+  Span span;
+  std::size_t expectations = 0;
+  std::vector<TestFailure> failures;  ///< empty: passed
+
+  [[nodiscard]] bool passed() const noexcept { return failures.empty(); }
+};
+
+/// Runs every test of the pack whose title contains `filter` (all where it is empty), in the order of the files. `units`
+/// is the organisation of tests without units of their own; null where there is none (such a test then fails and says
+/// so). Never throws, prints nothing.
+[[nodiscard]] std::vector<TestOutcome> run_tests(const CompiledPack& pack, const Organisation* units,
+                                                 const std::string& filter = {});
+
+}  // namespace zeren::inline v0
