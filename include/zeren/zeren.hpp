@@ -5,4 +5,5 @@
 #include "zeren/org/organisation.hpp"
 #include "zeren/run/bind.hpp"
 #include "zeren/run/evaluation.hpp"
+#include "zeren/run/explain.hpp"
 #include "zeren/version.hpp"
