@@ -59,7 +59,7 @@ check-format:
 
 check: check-format
 	python3 tools/check_layers.py
-	python3 tools/check_docs.py
+	python3 tools/check_docs.py --zeren $(ZEREN)
 
 record:
 	ZEREN_RECORD=1 ctest --test-dir $(BUILD) -L golden --output-on-failure
