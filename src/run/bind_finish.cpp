@@ -1,0 +1,185 @@
+// Sorted rows to bound columns.
+#include <algorithm>
+
+#include "src/run/bind_tables.hpp"
+
+namespace zeren::inline v0::detail {
+
+namespace {
+
+// A pool that owns texts which it does not look up again: for columns in which nearly every text is different.
+struct OwningPool {
+  std::string bytes;
+  TextPool pool;
+};
+
+std::int64_t power_of_ten(int digits) {
+  std::int64_t power = 1;
+  for (; digits > 0; --digits) power *= 10;
+  return power;
+}
+
+class ColumnMaker {
+ public:
+  ColumnMaker(const Binding& binding, const ParsedTable& table, std::size_t field)
+      : binding_(binding), table_(table), field_(table.table->fields[field]), from_(table.columns[field]) {}
+
+  ColumnPtr make() {
+    const bool may_be_union = field_.type.kind == plan::ValueKind::row;
+    column_ =
+        std::make_shared<Column>(field_.type.kind, table_.order.size(), may_be_union ? field_.type.targets.size() : 1);
+    absents();
+    switch (field_.type.kind) {
+      case plan::ValueKind::boolean:
+        gather(from_.flags, column_->raw_booleans());
+        break;
+      case plan::ValueKind::date:
+        gather(from_.days, column_->raw_days());
+        break;
+      case plan::ValueKind::number:
+        numbers();
+        break;
+      case plan::ValueKind::text:
+        texts();
+        break;
+      case plan::ValueKind::row:
+        references();
+        break;
+      default:
+        gather(from_.codes, column_->raw_codes());
+    }
+    column_->settle_states();
+    return column_;
+  }
+
+ private:
+  template <class T>
+  void gather(const std::vector<T>& from, T* to) const {
+    for (const std::uint32_t row : table_.order) *to++ = from[row];
+  }
+  void absents() {
+    if (from_.absent.empty()) return;
+    column_->make_states();
+    for (std::size_t at = 0; at < table_.order.size(); ++at) {
+      if (from_.absent[table_.order[at]] != 0) column_->set_absent(at);
+    }
+  }
+
+  void numbers() {
+    if (from_.others.empty()) {
+      std::vector<std::int64_t> values(table_.order.size());
+      gather(from_.integers, values.data());
+      column_->set_smalls(std::move(values), power_of_ten(from_.digits));
+      return;
+    }
+    for (std::size_t at = 0; at < table_.order.size(); ++at) {
+      const std::uint32_t row = table_.order[at];
+      const Number* apart = held_apart(from_, row);
+      column_->set_number(at, apart != nullptr ? *apart : Number::decimal(from_.integers[row], from_.digits));
+    }
+    column_->settle_numbers();
+  }
+
+  // Texts are numbered by first appearance in the sorted rows, so that the numbers too depend on the values alone.
+  void texts() {
+    const std::vector<std::string_view>& known = from_.texts.texts();
+    const bool mostly_different = known.size() > 1000 && known.size() > table_.rows / 2;
+    auto pool = std::make_shared<OwningPool>();
+    if (mostly_different) {
+      std::size_t bytes = 0;
+      for (const std::string_view text : known) bytes += text.size();
+      pool->bytes.reserve(bytes);
+    }
+    std::vector<std::uint32_t> number(known.size(), nothing);
+    for (std::size_t at = 0; at < table_.order.size(); ++at) {
+      const std::uint32_t row = table_.order[at];
+      if (from_.is_absent(row)) continue;
+      std::uint32_t& n = number[from_.codes[row]];
+      if (n == nothing)
+        n = mostly_different ? add(*pool, known[from_.codes[row]]) : pool->pool.intern(known[from_.codes[row]]);
+      column_->set_code(at, n);
+    }
+    if (pool->pool.size() == 0) pool->pool.intern({});  // absent cells hold number 0
+    const TextPool* inner = &pool->pool;
+    column_->set_pool(std::shared_ptr<const TextPool>(std::move(pool), inner));
+  }
+  static std::uint32_t add(OwningPool& pool, std::string_view text) {
+    const std::size_t at = pool.bytes.size();
+    pool.bytes.append(text);  // never past the reserved size, so that views stay good
+    return pool.pool.add_view(std::string_view(pool.bytes).substr(at));
+  }
+
+  void references() {
+    for (std::size_t at = 0; at < table_.order.size(); ++at) {
+      const std::uint32_t row = table_.order[at];
+      if (from_.is_absent(row)) continue;
+      const ResolvedText& meaning = from_.meaning[from_.codes[row]];
+      const plan::TableId target = field_.type.targets[meaning.target];
+      const std::uint32_t to = binding_.is_facts(target) ? binding_.tables[target].new_row[meaning.row] : meaning.row;
+      column_->set_reference(at, {meaning.target, to});
+    }
+  }
+
+  const Binding& binding_;
+  const ParsedTable& table_;
+  const plan::Field& field_;
+  const ParsedColumn& from_;
+  std::shared_ptr<Column> column_;
+};
+
+// A bound table and the text that its keys are views of.
+struct OwningTable {
+  std::string key_bytes;
+  BoundTable table;
+};
+
+std::string_view file_name(const ParsedTable& parsed) {
+  return parsed.source->file.empty() ? std::string_view(parsed.table->name) : std::string_view(parsed.source->file);
+}
+
+void name_rows(const ParsedTable& parsed, OwningTable& out) {
+  std::vector<std::size_t> ends;
+  ends.reserve(parsed.order.size());
+  const std::string place = parsed.keys == nullptr ? std::string(file_name(parsed)) + ":" : std::string();
+  for (const std::uint32_t row : parsed.order) {
+    if (parsed.keys != nullptr) {
+      out.key_bytes += parsed.key_text(row);
+    } else {
+      out.key_bytes.append(place).append(std::to_string(parsed.line(row)));
+    }
+    ends.push_back(out.key_bytes.size());
+  }
+  out.table.keys.reserve(ends.size());
+  out.table.key_codes.reserve(ends.size());
+  const std::string_view bytes = out.key_bytes;
+  std::size_t begin = 0;
+  for (const std::size_t end : ends) {
+    out.table.key_codes.push_back(out.table.keys.add_view(bytes.substr(begin, end - begin)));
+    begin = end;
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<const BoundTable> make_bound_table(const Binding& binding, plan::TableId id) {
+  const ParsedTable& parsed = binding.tables[id];
+  auto owner = std::make_shared<OwningTable>();
+  BoundTable& bound = owner->table;
+  bound.rows = parsed.order.size();
+  for (std::size_t f = 0; f < parsed.columns.size(); ++f) {
+    bound.columns.push_back(ColumnMaker(binding, parsed, f).make());
+  }
+  if (parsed.source != nullptr) {
+    name_rows(parsed, *owner);
+    bound.files = {std::string(file_name(parsed))};
+    bound.file.assign(bound.rows, 0);
+    for (const std::uint32_t row : parsed.order) {
+      bound.visible_from.push_back(parsed.visible_from[row]);
+      bound.line.push_back(static_cast<std::uint32_t>(parsed.line(row)));
+    }
+  }
+  const BoundTable* inner = &bound;
+  return {std::move(owner), inner};
+}
+
+}  // namespace zeren::inline v0::detail
