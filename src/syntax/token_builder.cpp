@@ -95,7 +95,9 @@ void TokenBuilder::blank() {
 }
 
 void TokenBuilder::comment(std::string_view piece) {
-  std::string text = fold_width(piece.substr(0, 3)) == "#" ? "#" + std::string(piece.substr(3)) : std::string(piece);
+  constexpr std::string_view wide_hash = "＃";
+  const bool wide = piece.substr(0, wide_hash.size()) == wide_hash;
+  std::string text = wide ? "#" + std::string(piece.substr(wide_hash.size())) : std::string(piece);
   text.resize(trim_right(text).size());
   Comment made{std::move(text), span_of(piece), blank_before_};
   const bool same_line = newlines_ == 0 && !tokens_.empty() && leading_.empty();

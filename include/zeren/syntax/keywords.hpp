@@ -33,7 +33,7 @@ namespace zeren::inline v0::syntax {
   X(per, "per", "依据", false, "")                                            \
   X(tier, "tier", "层级", false, "")                                          \
   X(domain, "domain", "领域", false, "")                                      \
-  X(within_parent, "within", "属于", false, "")                               \
+  X(within_parent, "within", "属于", false, "在内")                               \
   X(body, "body", "机构", false, "")                                          \
   X(kind, "kind", "类别", false, "")                                          \
   X(also, "also", "又名", false, "")                                          \

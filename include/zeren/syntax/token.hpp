@@ -13,14 +13,35 @@
 namespace zeren::inline v0::syntax {
 
 enum class TokenKind : std::uint8_t {
-  word,      // a name or keyword; the grammar decides
-  string,    // text without its quotes, escapes resolved
-  number,    // text as written, full-width digits folded: `1_000`, `1.79万`
-  date,      // 2022-03-31
-  open_brace, close_brace, open_paren, close_paren, open_bracket, close_bracket,
-  comma, semicolon, colon, dot, range, bar, question, arrow,
-  plus, minus, star, slash, percent,
-  equal, not_equal, less, less_equal, greater, greater_equal,
+  word,    // a name or keyword; the grammar decides
+  string,  // text without its quotes, escapes resolved
+  number,  // text as written, full-width digits folded: `1_000`, `1.79万`
+  date,    // 2022-03-31
+  open_brace,
+  close_brace,
+  open_paren,
+  close_paren,
+  open_bracket,
+  close_bracket,
+  comma,
+  semicolon,
+  colon,
+  dot,
+  range,
+  bar,
+  question,
+  arrow,
+  plus,
+  minus,
+  star,
+  slash,
+  percent,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
   unknown,   // something that is no token; already reported
   line_end,  // a newline that ends an item (see lex.hpp); no text
   end        // the end of the file
@@ -34,7 +55,7 @@ inline constexpr WordId no_word = 0;
 
 /// What a token was read as.
 enum class TokenRole : std::uint8_t {
-  none,          // marks, literals
+  none,  // marks, literals
   name,
   keyword,       // the first word of `keyword`
   keyword_rest,  // a further word of a word group
@@ -42,6 +63,8 @@ enum class TokenRole : std::uint8_t {
   label,
   clause,        // a piece of a clause id: no spaces around it
   prefix_minus,  // the sign, not the operation
+  separator,     // a comma or semicolon between items of a block
+  key_colon,     // `village:V1`: no space after it
   call_paren     // the parenthesis of a call or aggregate: no space before it
 };
 
@@ -63,7 +86,7 @@ struct Token {
   WordId word = 0;              // words only
   Keyword keyword{};            // role keyword only
   Span span;
-  std::string text;             // NFC, full-width letters and digits folded; empty for marks
+  std::string text;                 // NFC, full-width letters and digits folded; empty for marks
   std::vector<Comment> leading;     // comments on lines of their own before it
   std::optional<Comment> trailing;  // a comment on the line it ends on
 };

@@ -47,6 +47,7 @@ struct Block : x3::unary_parser<Subject, Block<Subject>> {
     Iterator item_end = nullptr;  // of a complete item that no separator has ended yet
     for (;;) {
       while (is_separator(*first)) {
+        state.mark(first, TokenRole::separator);
         ++first;
         item_end = nullptr;
       }

@@ -5,19 +5,12 @@
 #include <array>
 
 #include "src/syntax/grammar/block.hpp"
-#include "src/syntax/marks.hpp"
+#include "src/syntax/token_text.hpp"
 #include "zeren/base/utf8.hpp"
 
 namespace zeren::inline v0::syntax::detail {
 
 namespace {
-
-std::string_view mark_text(TokenKind kind) {
-  for (const MarkSpelling& mark : marks) {
-    if (mark.mark.kind == kind && mark.mark.instead.empty()) return mark.text;
-  }
-  return {};
-}
 
 std::string quote(std::string_view text) {
   return fmt::format("`{}`", text);

@@ -100,6 +100,7 @@ void read_file(Iterator first, Iterator last, State& state, Tree& tree) {
   Iterator previous_end = nullptr;  // of a declaration that no separator has ended yet
   for (;;) {
     while (is_separator(*first)) {
+      state.mark(first, TokenRole::separator);
       ++first;
       previous_end = nullptr;
     }

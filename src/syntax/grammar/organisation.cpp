@@ -11,8 +11,7 @@ const auto tier_declaration_def =
 struct domain_item_tag {};
 x3::rule<domain_item_tag, DomainItem> const domain_item = "domain_item";
 const auto domain_item_def = name(phrase::name)[put<&DomainItem::name>] >> -label()[put<&DomainItem::label>] >>
-                             -((quiet_kw(Keyword::within_parent) | quiet_kw(Keyword::within)) >>
-                               name(phrase::name)[put<&DomainItem::parent>]);
+                             -(quiet_kw(Keyword::within_parent) >> name(phrase::name)[put<&DomainItem::parent>]);
 const auto domain_declaration_def =
     spanned(kw(Keyword::domain) >> domain_item[push<&DomainDeclaration::domains>] % quiet_tok(TokenKind::comma));
 

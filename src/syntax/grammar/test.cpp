@@ -40,7 +40,8 @@ const auto take_check_name = [](auto const& context) {
   if (!value.column.names.empty()) value.entity = value.column.names.front();
   value.column = Path{};
 };
-const auto cell_expected = name(phrase::table_name)[put<&Result::entity>] >> tok(TokenKind::colon) >>
+const auto cell_expected = name(phrase::table_name)[put<&Result::entity>] >>
+                           tok(TokenKind::colon, TokenRole::key_colon) >>
                            (label()[put_key] | key_number[put_key] | name(key)[put_key]) >> tok(TokenKind::dot) >>
                            (path[put<&Result::column>] | expecting(phrase::column_name)) >>
                            ((tok(TokenKind::equal) >> expression[put<&Result::value>]) |
