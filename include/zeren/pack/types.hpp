@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "zeren/base/date.hpp"
+
 namespace zeren::inline v0::pack {
 
 using EntityId = std::uint32_t;       // index into Pack::entities
@@ -38,6 +40,7 @@ struct Type {
   std::vector<EntityId> targets;
   std::optional<int> digits;         // number(k)
   std::optional<std::int64_t> low, high;  // count in a .. b
+  DurationKind duration = DurationKind::days;  // of a duration: kinds never mix
 };
 
 }  // namespace zeren::inline v0::pack

@@ -1,0 +1,463 @@
+// Everything the checker can say. The codes are stable; each has a page of its own under docs/errors.
+#pragma once
+
+#include <span>
+
+#include "zeren/base/diagnostic.hpp"
+
+namespace zeren::inline v0::pack::codes {
+
+// ---- names ----------------------------------------------------------------------------------------------------------
+
+inline constexpr DiagnosticCode unknown_name{
+    "ZR0301",
+    Severity::error,
+    "nothing here is called `{0}`",
+    "此处没有名为 `{0}` 的内容",
+    "a bare name is a column of `{1}`, a parameter, or a value that the other side's type knows",
+    "单独的名称只能是 `{1}` 的列、参数，或另一侧类型所含的值"};
+inline constexpr DiagnosticCode duplicate_name{"ZR0302",
+                                               Severity::error,
+                                               "`{0}` is defined more than once",
+                                               "`{0}` 被重复定义",
+                                               "rename one of them, or remove it",
+                                               "请改名或删去其中之一"};
+inline constexpr DiagnosticCode unknown_entity{"ZR0303",
+                                               Severity::error,
+                                               "there is no entity, event or tier called `{0}`",
+                                               "没有名为 `{0}` 的实体、事件或层级",
+                                               "declare it with `entity`, `event` or `tier`",
+                                               "请用 `实体`、`事件` 或 `层级` 声明"};
+inline constexpr DiagnosticCode unknown_column{"ZR0304",
+                                               Severity::error,
+                                               "`{1}` has no column `{0}`",
+                                               "`{1}` 没有列 `{0}`",
+                                               "add the field, or a `define {0} for {1}`",
+                                               "请增加该字段，或写 `定义 {0} 适用 {1}`"};
+inline constexpr DiagnosticCode outer_name{"ZR0305",
+                                           Severity::error,
+                                           "`{0}` is no column of `{1}`, but of the row outside",
+                                           "`{0}` 不是 `{1}` 的列，而是外层行的列",
+                                           "a bare name means the innermost row; write `{2}`",
+                                           "单独的名称指最内层的行；请写 `{2}`"};
+inline constexpr DiagnosticCode unknown_value{"ZR0306",
+                                              Severity::error,
+                                              "`{0}` is not one of the values of `{1}`",
+                                              "`{0}` 不是 `{1}` 的取值",
+                                              "its values are {2}",
+                                              "取值有 {2}"};
+inline constexpr DiagnosticCode unknown_type{
+    "ZR0307",
+    Severity::error,
+    "there is no type, entity or enumeration called `{0}`",
+    "没有名为 `{0}` 的类型、实体或枚举",
+    "declare it, or use a built-in type such as `text`, `count`, `number` or `date`",
+    "请先声明，或使用 `文本`、`计数`、`数值`、`日期` 等内置类型"};
+inline constexpr DiagnosticCode unknown_source{"ZR0308",
+                                               Severity::error,
+                                               "no source is called `{0}`",
+                                               "没有名为 `{0}` 的来源",
+                                               "declare it with `source {0} \"…\"`",
+                                               "请用 `来源 {0} \"…\"` 声明"};
+inline constexpr DiagnosticCode unknown_clause{"ZR0309",
+                                               Severity::error,
+                                               "`{0}` has no clause `{1}`",
+                                               "`{0}` 没有第 `{1}` 条",
+                                               "cite one of the clauses that the source lists, or one below it",
+                                               "请引用来源所列的条款或其下级条款"};
+inline constexpr DiagnosticCode bad_clause_range{
+    "ZR0310",
+    Severity::error,
+    "`{0} .. {1}` is no range of clauses",
+    "`{0} .. {1}` 不是条款范围",
+    "both ends must differ only in their last number, the smaller one first",
+    "两端只能在最后一个数字上不同，且小的在前"};
+inline constexpr DiagnosticCode unknown_import{"ZR0311",
+                                               Severity::error,
+                                               "the imported pack `{0}` was not found",
+                                               "找不到所引用的规则包 `{0}`",
+                                               "an import names a sibling folder, or a path from this pack's folder",
+                                               "引用须写同级文件夹名，或相对于本规则包的路径"};
+inline constexpr DiagnosticCode unknown_row{"ZR0312",
+                                            Severity::error,
+                                            "there is no {1} called `{0}`",
+                                            "没有名为 `{0}` 的{1}",
+                                            "declare it in the pack",
+                                            "请在规则包中声明"};
+inline constexpr DiagnosticCode unknown_relation{"ZR0313",
+                                                 Severity::error,
+                                                 "no relation is called `{0}`",
+                                                 "没有名为 `{0}` 的关系",
+                                                 "declare it, for example `relation {0} : body -> domain`",
+                                                 "请声明，例如 `关系 {0} : 机构 -> 领域`"};
+inline constexpr DiagnosticCode unknown_function{
+    "ZR0314",    Severity::error, "there is no function called `{0}`", "没有名为 `{0}` 的函数", "the functions are {1}",
+    "函数有 {1}"};
+inline constexpr DiagnosticCode ambiguous_value{"ZR0315",
+                                                Severity::error,
+                                                "`{0}` is a value of several enumerations: {1}",
+                                                "`{0}` 是多个枚举的取值：{1}",
+                                                "write the enumeration before it, such as `{2}`",
+                                                "请在其前写明枚举，例如 `{2}`"};
+inline constexpr DiagnosticCode unknown_calendar{"ZR0316",
+                                                 Severity::error,
+                                                 "there is no calendar called `{0}`",
+                                                 "没有名为 `{0}` 的日历",
+                                                 "the calendar shipped is `cn`",
+                                                 "自带的日历为 `cn`"};
+inline constexpr DiagnosticCode unknown_check{"ZR0317",
+                                              Severity::error,
+                                              "no check is called `{0}`",
+                                              "没有名为 `{0}` 的核查",
+                                              "name a declared `check`",
+                                              "请写已声明的 `核查`"};
+inline constexpr DiagnosticCode unknown_step{
+    "ZR0318",      Severity::error, "this ladder has no step `{0}`", "此阶梯没有措施 `{0}`", "its steps are {1}",
+    "其措施有 {1}"};
+inline constexpr DiagnosticCode not_a_tier{
+    "ZR0319",          Severity::error, "`{0}` is not a tier", "`{0}` 不是层级", "only a tier has something below it",
+    "只有层级才有下级"};
+inline constexpr DiagnosticCode no_pack{
+    "ZR0320",
+    Severity::error,
+    "the files do not say which pack they are",
+    "文件未声明规则包",
+    "add `pack name \"title\" {{ effective 2022-01-01 .. 2022-12-31 }}` to one of them",
+    "请在其中一个文件写 `规则包 名称 \"标题\" {{ 有效期 2022-01-01 .. 2022-12-31 }}`"};
+inline constexpr DiagnosticCode stands_twice{"ZR0321",
+                                             Severity::error,
+                                             "`{0}` may stand only once in a pack",
+                                             "一个规则包中只能有一个 `{0}`",
+                                             "remove one of them",
+                                             "请删去其中之一"};
+inline constexpr DiagnosticCode tiers_differ{
+    "ZR0322",
+    Severity::error,
+    "the imported pack has other tiers",
+    "所引用的规则包层级不同",
+    "there is one tree a run; use the same tiers, or none in the imported pack",
+    "每次运行只有一棵树；请使用相同的层级，或不在被引用包中声明"};
+inline constexpr DiagnosticCode bad_body_range{"ZR0323",
+                                               Severity::error,
+                                               "`{0} .. {1}` is no range of names",
+                                               "`{0} .. {1}` 不是名称范围",
+                                               "both must be one word with a number at its end, such as `c9 .. c13`",
+                                               "两端须为同一词加数字，例如 `c9 .. c13`"};
+inline constexpr DiagnosticCode domain_cycle{"ZR0324",
+                                             Severity::error,
+                                             "the domain `{0}` lies within itself",
+                                             "领域 `{0}` 属于其自身",
+                                             "domains form a tree",
+                                             "领域构成一棵树"};
+inline constexpr DiagnosticCode duplicate_value{"ZR0325",
+                                                Severity::error,
+                                                "`{0}` stands twice in this list",
+                                                "`{0}` 在此列表中出现两次",
+                                                "remove one of them",
+                                                "请删去其中之一"};
+inline constexpr DiagnosticCode built_in_name{"ZR0326",
+                                              Severity::error,
+                                              "`{0}` is built in and cannot be declared",
+                                              "`{0}` 为内置名称，不能声明",
+                                              "choose another name",
+                                              "请改用其他名称"};
+inline constexpr DiagnosticCode empty_period{"ZR0327",
+                                             Severity::error,
+                                             "the period ends before it begins",
+                                             "期限的结束早于开始",
+                                             "exchange the two dates",
+                                             "请对调两个日期"};
+inline constexpr DiagnosticCode bad_date_field{"ZR0328",
+                                               Severity::error,
+                                               "`{0}` must be a field of `{1}` with the type {2}",
+                                               "`{0}` 须为 `{1}` 中类型为{2}的字段",
+                                               "",
+                                               ""};
+inline constexpr DiagnosticCode bad_key_field{"ZR0329",
+                                              Severity::error,
+                                              "`{0}` is no field that can be part of a key of `{1}`",
+                                              "`{0}` 不能作为 `{1}` 主键的一部分",
+                                              "a key field is declared in the table and never optional",
+                                              "主键字段须在表中声明，且不可缺失"};
+inline constexpr DiagnosticCode responsibility_shape{
+    "ZR0330",
+    Severity::error,
+    "the responsibility table `{0}` needs {1}",
+    "责任清单 `{0}` 需要{1}",
+    "it has one unit, one `domain`, one `responsibility_kind` and one `body`",
+    "须有一个单位、一个 `领域`、一个 `responsibility_kind`、一个 `机构`"};
+inline constexpr DiagnosticCode starts_from_shape{
+    "ZR0331",
+    Severity::error,
+    "`{0}` cannot start the ladder: it needs {1}",
+    "`{0}` 不能作为阶梯起始表：缺少{1}",
+    "it has a reference to the subject, `step` (text or an enumeration) and `entered` (a date)",
+    "须有对象的引用、`step`（文本或枚举）、`entered`（日期）"};
+inline constexpr DiagnosticCode relation_ends{"ZR0332",
+                                              Severity::error,
+                                              "a relation leads from bodies or domains to bodies or domains, not `{0}`",
+                                              "关系只能在机构、领域之间，不能是 `{0}`",
+                                              "",
+                                              ""};
+inline constexpr DiagnosticCode empty_range{
+    "ZR0333", Severity::error, "the range is empty", "范围为空", "write the smaller end first", "请先写较小的一端"};
+inline constexpr DiagnosticCode mixed_union{"ZR0334",
+                                            Severity::error,
+                                            "a union is of entities of rows only, not `{0}`",
+                                            "联合只能由表构成，不能含 `{0}`",
+                                            "write `township or below` for several tiers",
+                                            "多个层级请写 `township 及以下`"};
+inline constexpr DiagnosticCode shadowed_name{"ZR0335",          Severity::error,       "`{0}` already names {1}",
+                                              "`{0}` 已用于{1}", "choose another name", "请改用其他名称"};
+inline constexpr DiagnosticCode no_tiers{"ZR0336",
+                                         Severity::error,
+                                         "the pack declares no tiers",
+                                         "规则包未声明层级",
+                                         "add, for example, `tier county > township`",
+                                         "请声明，例如 `层级 county > township`"};
+
+// ---- types and expressions ------------------------------------------------------------------------------------------
+
+inline constexpr DiagnosticCode type_mismatch{
+    "ZR0401", Severity::error, "this is {1}, where {0} is needed", "此处需要{0}，而这是{1}", "", ""};
+inline constexpr DiagnosticCode incomparable{"ZR0402",
+                                             Severity::error,
+                                             "{0} cannot be compared with {1}",
+                                             "{0}与{1}不能比较",
+                                             "compare values of one kind",
+                                             "请比较同类的值"};
+inline constexpr DiagnosticCode unhandled_absence{
+    "ZR0403",
+    Severity::error,
+    "`{0}` may be absent here",
+    "`{0}` 在此可能缺失",
+    "give a value for that case, `({0} otherwise …)`, or test `{0} is present` first",
+    "请给出缺省值 `({0} 缺省 …)`，或先判断 `{0} 存在`"};
+inline constexpr DiagnosticCode bad_arithmetic{
+    "ZR0404",
+    Severity::error,
+    "`{0}` does not work on {1} and {2}",
+    "`{0}` 不能用于{1}与{2}",
+    "numbers go with numbers; a date takes a duration; the days between two dates are `days(a -> b)`",
+    "数与数运算；日期加减时长；两日期相隔的天数写 `天数(a -> b)`"};
+inline constexpr DiagnosticCode mixed_durations{"ZR0405",
+                                                Severity::error,
+                                                "durations of different kinds do not mix: {0} and {1}",
+                                                "不同种类的时长不能混用：{0}与{1}",
+                                                "add them to the date one after the other",
+                                                "请依次加到日期上"};
+inline constexpr DiagnosticCode month_rule{"ZR0406",
+                                           Severity::error,
+                                           "adding months needs a rule for days that the month does not have",
+                                           "加减月份须说明目标月没有该日时如何处理",
+                                           "write `months clamp` or `months strict` in the pack",
+                                           "请在规则包中写 `月末 顺延至月末` 或 `月末 严格`"};
+inline constexpr DiagnosticCode argument_count{
+    "ZR0407", Severity::error, "`{0}` takes {1}, not {2}", "`{0}` 需要 {1} 个参数，而不是 {2} 个", "", ""};
+inline constexpr DiagnosticCode own_outside_blend{"ZR0408",
+                                                  Severity::error,
+                                                  "`own` means something only in a score's `blend`",
+                                                  "`本级` 只能用于评分的 `合成`",
+                                                  "read the score's column `name.own` instead",
+                                                  "请改读评分的列 `名称.own`"};
+inline constexpr DiagnosticCode after_outside_ladder{
+    "ZR0409",
+    Severity::error,
+    "`after … at …` means something only in the steps of a ladder in order",
+    "`满 … 于 …` 只能用于依次阶梯的措施",
+    "",
+    ""};
+inline constexpr DiagnosticCode outer_row_elsewhere{
+    "ZR0410",
+    Severity::error,
+    "`{0}` belongs to the row outside and cannot stand here",
+    "`{0}` 属于外层行，不能用在此处",
+    "the outer row may stand in the path, in `inner = outer` and in one range; put the rest into a column of its own: "
+    "`define {1}_part for {1} = …`, and read that",
+    "外层行只能出现在路径、`内 = 外` 及一个范围中；其余请写成单独的列：`定义 {1}_part 适用 {1} = …`，再读取它"};
+inline constexpr DiagnosticCode second_range{
+    "ZR0411",
+    Severity::error,
+    "only one range over one column may depend on the row outside",
+    "依赖外层行的范围只能有一个，且只能针对一列",
+    "put one of the two into a column of its own: `define {0}_part for {0} = …`",
+    "请将其中之一写成单独的列：`定义 {0}_part 适用 {0} = …`"};
+inline constexpr DiagnosticCode no_reference{"ZR0412",
+                                             Severity::error,
+                                             "nothing in `{0}` says {1} `{2}` it belongs to",
+                                             "`{0}` 中没有字段说明其{1} `{2}`",
+                                             "add a field that refers to it, or name the field with `by`",
+                                             "请增加引用字段，或用 `按` 指明字段"};
+inline constexpr DiagnosticCode ambiguous_reference{"ZR0413",
+                                                    Severity::error,
+                                                    "several fields of `{0}` fit here: {1}",
+                                                    "`{0}` 中有多个字段符合：{1}",
+                                                    "say which with `by {2}`",
+                                                    "请用 `按 {2}` 指明"};
+inline constexpr DiagnosticCode no_window_date{"ZR0414",
+                                               Severity::error,
+                                               "`{0}` has no date that a window could use",
+                                               "`{0}` 没有可用于时间窗口的日期",
+                                               "name a date field with `by`",
+                                               "请用 `按` 指明日期字段"};
+inline constexpr DiagnosticCode wrong_place{"ZR0415",
+                                            Severity::error,
+                                            "`{0}` of `{1}` is {2}, which is never {3}",
+                                            "`{1}` 的 `{0}` 是{2}，不会是{3}",
+                                            "`at` means directly there; for what lies below, write `within`",
+                                            "`位于` 指直接所在；下级请写 `在内`"};
+inline constexpr DiagnosticCode branches_disagree{
+    "ZR0416", Severity::error, "the parts of this disagree: {0} and {1}", "各部分类型不一致：{0}与{1}", "", ""};
+inline constexpr DiagnosticCode not_constant{"ZR0417",
+                                             Severity::error,
+                                             "this must be known without any table: literals and parameters only",
+                                             "此处只能是字面值与参数",
+                                             "",
+                                             ""};
+inline constexpr DiagnosticCode weights_total{"ZR0418",
+                                              Severity::error,
+                                              "the weights of the blend add up to {0}, not 100%",
+                                              "合成的权重合计为 {0}，不是 100%",
+                                              "",
+                                              ""};
+inline constexpr DiagnosticCode bands_order{"ZR0419",
+                                            Severity::error,
+                                            "the bound of `{0}` is not below the one before it",
+                                            "`{0}` 的界限不低于前一档",
+                                            "write the best band first",
+                                            "请先写最好的档次"};
+inline constexpr DiagnosticCode bands_bound{"ZR0420",
+                                            Severity::error,
+                                            "every band but the last needs a bound, and the last has none",
+                                            "除最后一档外每档都须有界限，最后一档没有界限",
+                                            "",
+                                            ""};
+inline constexpr DiagnosticCode cycle{"ZR0421",
+                                      Severity::error,
+                                      "these depend on one another: {0}",
+                                      "循环依赖：{0}",
+                                      "break the loop: one of them must do without the next",
+                                      "请断开循环：其中之一不能依赖下一个"};
+inline constexpr DiagnosticCode nothing_to_do{"ZR0422", Severity::error, "`{0}` has no {1}", "`{0}` 没有{1}", "", ""};
+inline constexpr DiagnosticCode not_yet{
+    "ZR0423", Severity::error, "{0} are not part of this version", "本版本尚不支持{0}", "", ""};
+inline constexpr DiagnosticCode too_deep{"ZR0424",
+                                         Severity::error,
+                                         "this is nested too deeply",
+                                         "嵌套过深",
+                                         "put parts of it into defines of their own",
+                                         "请将其中部分写成单独的定义"};
+inline constexpr DiagnosticCode no_order{"ZR0425",
+                                         Severity::error,
+                                         "{0} has no order",
+                                         "{0}没有大小顺序",
+                                         "only numbers, dates, texts and enumerations have one",
+                                         "只有数、日期、文本和枚举有顺序"};
+inline constexpr DiagnosticCode union_column{
+    "ZR0426",
+    Severity::error,
+    "`{0}` cannot be read through {1}",
+    "不能通过{1}读取 `{0}`",
+    "of a reference to one of several kinds only what all of them share can be read",
+    "对多种对象的引用只能读取它们共有的列"};
+inline constexpr DiagnosticCode other_entity{"ZR0427",
+                                             Severity::error,
+                                             "`other` leaves out the row itself, but the row outside is a `{0}`",
+                                             "`其他` 排除本行，但外层行是 `{0}`",
+                                             "remove `other`",
+                                             "请删去 `其他`"};
+inline constexpr DiagnosticCode open_needs_until{"ZR0428",
+                                                 Severity::error,
+                                                 "`{0}` does not say until when a row is open",
+                                                 "`{0}` 未说明何时结束",
+                                                 "declare it as `event {0} on … until …`",
+                                                 "请声明为 `事件 {0} 于 … 至 …`"};
+inline constexpr DiagnosticCode must_have_shape{"ZR0429",
+                                                Severity::error,
+                                                "`must have` asks for a unit and a domain",
+                                                "`必须有` 须针对单位和领域",
+                                                "write `check {0} for TIER, each domain must have …`",
+                                                "请写 `核查 {0} 适用 层级，逐个 领域 必须有 …`"};
+inline constexpr DiagnosticCode bad_test_units{
+    "ZR0430", Severity::error, "these units go deeper than the tiers", "单位的层数超过层级数", "", ""};
+inline constexpr DiagnosticCode not_rows{"ZR0431", Severity::error, "`{0}` is not a table of rows", "`{0}` 不是表", "",
+                                         ""};
+inline constexpr DiagnosticCode two_outer_rows{"ZR0432",
+                                               Severity::error,
+                                               "these rows depend on two different rows outside",
+                                               "这些行依赖两个不同的外层行",
+                                               "put the inner part into a column of its own with `define`",
+                                               "请用 `定义` 将内层部分写成单独的列"};
+inline constexpr DiagnosticCode bad_count{
+    "ZR0433", Severity::error, "{0} is not a whole number that fits here", "{0} 不是此处可用的整数", "", ""};
+inline constexpr DiagnosticCode needs_calendar{"ZR0434",
+                                               Severity::error,
+                                               "working days need a calendar",
+                                               "工作日须有日历",
+                                               "write `calendar cn` in the pack",
+                                               "请在规则包中写 `日历 cn`"};
+inline constexpr DiagnosticCode open_on_outer{"ZR0435",
+                                              Severity::error,
+                                              "the day of `open on` cannot depend on the row outside",
+                                              "`未结于` 的日期不能依赖外层行",
+                                              "write the two conditions with `define` columns",
+                                              "请用 `定义` 的列写出两个条件"};
+inline constexpr DiagnosticCode test_value{
+    "ZR0436", Severity::error, "`{0}` does not fit the field `{1}`, which is {2}", "`{0}` 不符合字段 `{1}`（{2}）", "",
+    ""};
+
+// ---- findings -------------------------------------------------------------------------------------------------------
+
+inline constexpr DiagnosticCode unused{
+    "ZR0801",        Severity::warning, "nothing uses the {1} `{0}`", "{1} `{0}` 未被使用", "remove it, or use it",
+    "请删去或使用它"};
+inline constexpr DiagnosticCode always_true{
+    "ZR0802", Severity::warning, "this condition is always true", "此条件恒为真", "", ""};
+inline constexpr DiagnosticCode always_false{
+    "ZR0803", Severity::warning, "this condition is never true", "此条件永不成立", "", ""};
+inline constexpr DiagnosticCode never_absent{
+    "ZR0804",      Severity::warning, "`{0}` is never absent here", "`{0}` 在此不会缺失", "leave out the test",
+    "请删去此判断"};
+inline constexpr DiagnosticCode step_never_reached{"ZR0805",
+                                                   Severity::warning,
+                                                   "the step `{0}` is never entered: `{1}` holds whenever it does",
+                                                   "措施 `{0}` 永不进入：凡其成立时 `{1}` 也成立",
+                                                   "",
+                                                   ""};
+inline constexpr DiagnosticCode after_before_release{
+    "ZR0806",
+    Severity::warning,
+    "a subject at `{0}` always moves on to `{1}` before it can be released",
+    "处于 `{0}` 的对象总会在解除之前升至 `{1}`",
+    "join the condition that keeps it there: `… and after … at {0}`",
+    "请加上使其停留的条件：`… 且 满 … 于 {0}`"};
+inline constexpr DiagnosticCode unrounded_bands{"ZR0807",
+                                                Severity::warning,
+                                                "the bands of `{0}` are compared with a quotient that nothing rounds",
+                                                "`{0}` 的档次与未取整的商比较",
+                                                "add `round half_up 2`",
+                                                "请加 `取整 四舍五入 2`"};
+inline constexpr DiagnosticCode unrounded_rank{"ZR0808",
+                                               Severity::warning,
+                                               "`{0}` ranks by a quotient that nothing rounds",
+                                               "`{0}` 按未取整的商排名",
+                                               "round the score or the column, if the published figure decides",
+                                               "若以公布的数字为准，请先取整"};
+inline constexpr DiagnosticCode undated_fields{
+    "ZR0809",
+    Severity::note,
+    "the ladder `{0}` replays past days, but reads fields whose past values are not kept: {1}",
+    "阶梯 `{0}` 会重算过去的日期，但读取了不保留历史值的字段：{1}",
+    "past days are judged by what these fields say now; `recorded on` keeps what was known",
+    "过去的日期按这些字段现在的值判断；`录入于` 可保留当时所知"};
+inline constexpr DiagnosticCode shadowed_param{"ZR0810",
+                                               Severity::warning,
+                                               "`{0}` is both a column of `{1}` and a parameter; this reads the column",
+                                               "`{0}` 既是 `{1}` 的列又是参数；此处读取列",
+                                               "rename one of them",
+                                               "请改名其中之一"};
+
+/// All of the above, in order of number: for documentation and tests.
+std::span<const DiagnosticCode* const> all();
+
+}  // namespace zeren::inline v0::pack::codes

@@ -1,0 +1,170 @@
+// Functions: those in the table of functions, and those with words of their own.
+#include "src/pack/expressions.hpp"
+#include "src/pack/names.hpp"
+#include "src/pack/type_rules.hpp"
+#include "zeren/pack/functions.hpp"
+
+namespace zeren::inline v0::pack::detail {
+namespace {
+
+std::string arity(const FunctionInfo& info) {
+  const std::string least = std::to_string(info.min_arguments);
+  if (info.max_arguments == info.min_arguments) return least;
+  return bilingual(least + " or more", least + " 个以上");
+}
+
+}  // namespace
+
+bool ExpressionChecker::has_calendar(Span span) {
+  if (!context_.pack.calendar.empty()) return true;
+  context_.report(codes::needs_calendar, span);
+  return false;
+}
+
+Expression ExpressionChecker::call(const sx::Expression& written) {
+  const std::string& name = written.name.text;
+  if (name == "holders" || name == "承担者") return related(written, true);
+  if (name == "held" || name == "承担") return related(written, false);
+  const FunctionInfo* info = find_function(name);
+  if (!info) {
+    std::vector<std::string> known{"holders", "held"};
+    for (const auto& function : functions()) known.emplace_back(function.name);
+    report_unknown(context_, codes::unknown_function, written.name, {name, listed(known)}, known);
+    for (const auto& operand : written.operands) check(operand);
+    return unknown(written.span);
+  }
+  std::vector<Expression> operands = partners(written.operands, nullptr);
+  if (operands.size() < info->min_arguments || operands.size() > info->max_arguments) {
+    context_.report(codes::argument_count, written.span, {name, arity(*info), std::to_string(operands.size())});
+    return unknown(written.span);
+  }
+  Type type = simple(info->result);
+  const Type* first = nullptr;
+  for (auto& operand : operands) {
+    operand = required(std::move(operand));
+    const Type& given = operand.type;
+    bool fits = is_unknown(given);
+    switch (info->argument) {
+      case FunctionArgument::number:
+        fits = is_numeric(given);
+        break;
+      case FunctionArgument::ordered:
+        fits = is_numeric(given) || is_date(given);
+        break;
+      case FunctionArgument::date:
+        fits = is_date(given);
+        break;
+      case FunctionArgument::text:
+        fits = fits || given.kind == TypeKind::text;
+        break;
+      case FunctionArgument::set:
+        fits = fits || given.kind == TypeKind::body_set;
+        break;
+    }
+    if (!fits || (first && !agree(*first, given))) {
+      const std::string wanted = fits ? describe(context_, *first) : bilingual(info->takes_en, info->takes_zh);
+      context_.report(codes::type_mismatch, operand.span, {wanted, describe(context_, given)});
+      return unknown(written.span);
+    }
+    if (info->result == TypeKind::unknown) {
+      type = first ? unite(type, given) : given;
+      type.low.reset();
+      type.high.reset();
+    }
+    first = &given;
+  }
+  Expression result = make(ExpressionKind::function, std::move(type), written.span, std::move(operands));
+  result.function = info->function;
+  return result;
+}
+
+Expression ExpressionChecker::related(const sx::Expression& written, bool sources) {
+  if (written.operands.size() != 2) {
+    context_.report(codes::argument_count, written.span,
+                    {written.name.text, "2", std::to_string(written.operands.size())});
+    return unknown(written.span);
+  }
+  const sx::Expression& named = written.operands[0];
+  const bool is_name = named.kind == sx::ExpressionKind::path && !named.path.names.empty();
+  const std::string name = is_name ? joined(named.path.names, 0, named.path.names.size()) : said(named.span);
+  const auto relation = is_name ? find_place(context_, module_, context_.relation_names, name) : std::nullopt;
+  if (!relation) {
+    const sx::Name shown{name, named.span};
+    report_unknown(context_, codes::unknown_relation, shown, {name}, keys_of(context_.relation_names));
+    check(written.operands[1]);
+    return unknown(written.span);
+  }
+  const Relation& declared = context_.pack.relations[*relation];
+  const Type wanted = reference_to({sources ? declared.to : declared.from});
+  Expression of = required(check(written.operands[1], &wanted));
+  if (!agree(of.type, wanted)) {
+    context_.report(codes::type_mismatch, of.span, {describe(context_, wanted), describe(context_, of.type)});
+    return unknown(written.span);
+  }
+  Type type = simple(TypeKind::body_set);
+  type.targets = {sources ? declared.from : declared.to};
+  Expression set = make(sources ? ExpressionKind::relation_sources : ExpressionKind::relation_targets, std::move(type),
+                        written.span, {std::move(of)});
+  set.relation = *relation;
+  return set;
+}
+
+Expression ExpressionChecker::span_between(const sx::Expression& written) {
+  const std::string& unit = written.name.text;
+  ExpressionKind kind = ExpressionKind::days_between;
+  if (unit == "workdays" || unit == "工作日数") kind = ExpressionKind::workdays_between;
+  if (unit == "months" || unit == "月数") kind = ExpressionKind::months_between;
+  if (kind == ExpressionKind::workdays_between) has_calendar(written.span);
+  Expression from = required(maybe_date(written.operands[0]));
+  Expression to = required(maybe_date(written.operands[1]));
+  return make(kind, simple(TypeKind::count), written.span, {std::move(from), std::move(to)});
+}
+
+Expression ExpressionChecker::responsible(const sx::Expression& written) {
+  const Type domain_type = reference_to({context_.domain});
+  Expression unit = required(check(written.operands[0]));
+  Expression domain = required(check(written.operands[1], &domain_type));
+  const auto kind = find_member(context_, 0, written.name.text);
+  if (!kind) {
+    const auto members = member_names(context_, 0);
+    report_unknown(context_, codes::unknown_value, written.name,
+                   {written.name.text, "responsibility_kind", listed(members)}, members);
+  }
+  if (!is_unknown(unit.type) && !is_unit_reference(context_, unit.type)) {
+    context_.report(codes::type_mismatch, unit.span, {bilingual("a unit", "单位"), describe(context_, unit.type)});
+    return unknown(written.span);
+  }
+  if (!agree(domain.type, domain_type)) {
+    context_.report(codes::type_mismatch, domain.span,
+                    {describe(context_, domain_type), describe(context_, domain.type)});
+    return unknown(written.span);
+  }
+  if (!kind) return unknown(written.span);
+  Type type = simple(TypeKind::body_set);
+  type.targets = {context_.body};
+  Expression set =
+      make(ExpressionKind::responsible, std::move(type), written.span, {std::move(unit), std::move(domain)});
+  set.responsibility_kind = static_cast<ResponsibilityKind>(*kind);
+  set.all_holders = written.all_holders;
+  return set;
+}
+
+Expression ExpressionChecker::rounded(const sx::Expression& written) {
+  Expression value = number(written.operands[0]);
+  if (is_unknown(value.type)) return value;
+  Type type = simple(TypeKind::number);
+  if (written.digits >= 0) type.digits = written.digits;
+  Expression result = make(ExpressionKind::rounded, std::move(type), written.span, {std::move(value)});
+  result.rounding = written.rounding;
+  result.digits = written.digits;
+  return result;
+}
+
+Expression ExpressionChecker::rolled(const sx::Expression& written) {
+  Expression date = required(maybe_date(written.operands[0]));
+  has_calendar(written.span);
+  if (is_unknown(date.type)) return date;
+  return make(ExpressionKind::rolled, simple(TypeKind::deadline), written.span, {std::move(date)});
+}
+
+}  // namespace zeren::inline v0::pack::detail

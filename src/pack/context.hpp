@@ -1,0 +1,82 @@
+// What all parts of the checker share while one pack is checked.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "zeren/base/diagnostic.hpp"
+#include "zeren/base/source.hpp"
+#include "zeren/pack/codes.hpp"
+#include "zeren/pack/from_syntax.hpp"
+#include "zeren/pack/pack.hpp"
+#include "zeren/syntax/tree.hpp"
+
+namespace zeren::inline v0::pack::detail {
+
+namespace sx = syntax;
+
+using ModuleId = std::size_t;
+inline constexpr EntityId no_entity = 0xFFFFFFFF;
+
+// One pack: [0] is the one being checked, the others are imported. All end up in one typed pack; the names of an
+// imported one carry its prefix.
+struct Module {
+  std::string prefix;  // "" or "law."
+  std::vector<const sx::Declaration*> declarations;
+  std::optional<sx::PackDeclaration> header;
+};
+
+enum class SymbolKind { entity, enumeration, param };
+struct Symbol {
+  SymbolKind kind = SymbolKind::entity;
+  std::uint32_t id = 0;
+  Span span;
+};
+struct Place {
+  std::uint32_t id = 0;
+  Span span;
+};
+template <class T>
+using NameTable = std::map<std::string, T, std::less<>>;
+
+enum class Progress { waiting, running, done };
+struct PendingRule {
+  const sx::Declaration* declaration = nullptr;
+  ModuleId module = 0;
+  Progress progress = Progress::waiting;
+};
+struct PendingParam {
+  const sx::ParamDeclaration* declaration = nullptr;
+  ModuleId module = 0;
+  Progress progress = Progress::waiting;
+};
+
+struct Context {
+  explicit Context(const Sources& texts) : sources(texts) {}
+
+  const Sources& sources;
+  Pack pack;
+  Diagnostics diagnostics;
+  std::vector<Module> modules;
+  NameTable<Symbol> symbols;  // by full name
+  NameTable<Place> source_names, relation_names, domain_names, body_names, check_names;
+  std::vector<NameTable<ColumnId>> columns;  // parallel to pack.entities
+  std::vector<ModuleId> entity_modules;      // parallel to pack.entities; tiers and built-in ones belong to module 0
+  std::vector<PendingRule> rules;            // parallel to pack.rules
+  std::vector<PendingParam> params;          // parallel to pack.params
+  EntityId domain = 0, body = 0;
+  std::vector<EntityId> tiers;  // top to bottom
+
+  Diagnostic& report(const DiagnosticCode& code, Span span, std::vector<std::string> arguments = {}) {
+    return diagnostics.add(code, span, std::move(arguments));
+  }
+  const Entity& entity(EntityId id) const { return pack.entities[id]; }
+  const Column& column(EntityId e, ColumnId c) const { return pack.entities[e].columns[c]; }
+};
+
+}  // namespace zeren::inline v0::pack::detail

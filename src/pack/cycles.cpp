@@ -1,0 +1,163 @@
+// Which rule reads which, loops among them, and an order without.
+#include <algorithm>
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/strong_components.hpp>
+#include <boost/graph/topological_sort.hpp>
+#include <deque>
+#include <set>
+
+#include "src/pack/check_rules.hpp"
+#include "src/pack/walk.hpp"
+
+namespace zeren::inline v0::pack::detail {
+namespace {
+
+using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
+using Reads = std::vector<std::set<std::uint32_t>>;  // by rule
+
+bool made_by_rule(const Entity& entity) {
+  return entity.kind == EntityKind::measure || entity.kind == EntityKind::assigned_task;
+}
+
+class ReadsCollector {
+ public:
+  ReadsCollector(const Pack& pack, std::set<std::uint32_t>& out) : pack_(pack), out_(out) {}
+
+  void expression(const Expression& e) {
+    walk(e, [this](const Expression& part) {
+      if (part.kind == ExpressionKind::column || part.kind == ExpressionKind::follow) column(part.entity, part.column);
+      for (const auto& rows : part.rows) table(rows.entity);
+    });
+  }
+  void rows(const Rows& r) {
+    table(r.entity);
+    walk_rows(r, [this](const Expression& part) {
+      if (part.kind == ExpressionKind::column || part.kind == ExpressionKind::follow) column(part.entity, part.column);
+      for (const auto& inner : part.rows) table(inner.entity);
+    });
+  }
+
+ private:
+  void column(EntityId entity, ColumnId id) {
+    const Column& read = pack_.entities[entity].columns[id];
+    if (read.origin == ColumnOrigin::rule) out_.insert(read.rule);
+  }
+  void table(EntityId entity) {
+    if (made_by_rule(pack_.entities[entity])) out_.insert(pack_.entities[entity].rule);
+  }
+
+  const Pack& pack_;
+  std::set<std::uint32_t>& out_;
+};
+
+Reads collect_reads(const Pack& pack) {
+  Reads reads(pack.rules.size());
+  for (std::size_t i = 0; i < pack.rules.size(); ++i) {
+    ReadsCollector collector(pack, reads[i]);
+    std::visit(
+        [&](const auto& rule) {
+          each_part(
+              rule, [&](const Expression& e) { collector.expression(e); }, [&](const Rows& r) { collector.rows(r); });
+          // Rows of a rule's own table may be assigned from or checked like any other.
+          if (made_by_rule(pack.entities[rule.entity])) reads[i].insert(pack.entities[rule.entity].rule);
+        },
+        pack.rules[i]);
+  }
+  return reads;
+}
+
+const Description& description_of(const Rule& rule) {
+  return std::visit([](const auto& r) -> const Description& { return r.description; }, rule);
+}
+
+// The shortest way from a rule back to itself inside its component.
+std::vector<std::uint32_t> loop_from(std::uint32_t start, const Reads& reads, const std::vector<int>& component) {
+  std::vector<std::uint32_t> previous(reads.size(), 0xFFFFFFFF);
+  std::deque<std::uint32_t> open{start};
+  while (!open.empty()) {
+    const std::uint32_t at = open.front();
+    open.pop_front();
+    for (std::uint32_t next : reads[at]) {
+      if (next == start) {
+        std::vector<std::uint32_t> loop{at};
+        while (loop.back() != start) loop.push_back(previous[loop.back()]);
+        std::reverse(loop.begin(), loop.end());
+        return loop;
+      }
+      if (component[next] != component[start] || previous[next] != 0xFFFFFFFF) continue;
+      previous[next] = at;
+      open.push_back(next);
+    }
+  }
+  return {};
+}
+
+void report_loop(Context& context, const std::vector<std::uint32_t>& loop) {
+  const auto entity_name = [&](std::uint32_t rule) {
+    return std::visit([&](const auto& r) { return context.entity(r.entity).description.name; },
+                      context.pack.rules[rule]);
+  };
+  const auto name = [&](std::uint32_t rule) {
+    return '`' + entity_name(rule) + "." + description_of(context.pack.rules[rule]).name + '`';
+  };
+  std::string en, zh;
+  for (std::uint32_t rule : loop) en += name(rule) + " -> ";
+  en += name(loop.front());
+  Diagnostic& diagnostic = context.report(codes::cycle, description_of(context.pack.rules[loop.front()]).span, {en});
+  for (std::size_t i = 1; i < loop.size(); ++i) {
+    diagnostic.notes.push_back({description_of(context.pack.rules[loop[i]]).span,
+                                name(loop[i]) + " is part of the loop", name(loop[i]) + " 在循环之中"});
+  }
+}
+
+// Moves every rule to its new place and tells all that know it by number.
+void renumber(Context& context, const std::vector<std::uint32_t>& order) {
+  std::vector<std::uint32_t> place(order.size());
+  std::vector<Rule> rules;
+  std::vector<PendingRule> pending;
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    place[order[i]] = i;
+    rules.push_back(std::move(context.pack.rules[order[i]]));
+    pending.push_back(context.rules[order[i]]);
+  }
+  context.pack.rules = std::move(rules);
+  context.rules = std::move(pending);
+  for (auto& entity : context.pack.entities) {
+    if (made_by_rule(entity)) entity.rule = place[entity.rule];
+    for (auto& column : entity.columns) {
+      if (column.origin == ColumnOrigin::rule) column.rule = place[column.rule];
+    }
+  }
+  for (auto& [name, check] : context.check_names) check.id = place[check.id];
+}
+
+}  // namespace
+
+void order_rules(Context& context) {
+  const Reads reads = collect_reads(context.pack);
+  Graph graph(reads.size());
+  for (std::uint32_t i = 0; i < reads.size(); ++i) {
+    for (std::uint32_t read : reads[i]) boost::add_edge(i, read, graph);
+  }
+  std::vector<int> component(reads.size());
+  const int components = boost::strong_components(
+      graph, boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, graph)));
+  bool loops = false;
+  std::vector<char> reported(static_cast<std::size_t>(components), 0);
+  for (std::uint32_t i = 0; i < reads.size(); ++i) {
+    if (reported[static_cast<std::size_t>(component[i])]) continue;
+    const auto loop = loop_from(i, reads, component);
+    if (loop.empty()) continue;
+    reported[static_cast<std::size_t>(component[i])] = 1;
+    loops = true;
+    report_loop(context, loop);
+  }
+  if (loops) return;
+  // Edges lead from the reader to what it reads, so that the last in the graph's order comes first in ours; the search
+  // begins at the rules in the order written.
+  std::vector<std::uint32_t> order;
+  boost::topological_sort(graph, std::back_inserter(order));
+  renumber(context, order);
+}
+
+}  // namespace zeren::inline v0::pack::detail

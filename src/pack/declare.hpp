@@ -1,0 +1,31 @@
+// The first pass: everything that has a name gets its place, before any expression is looked at.
+#pragma once
+
+#include <span>
+
+#include "src/pack/context.hpp"
+
+namespace zeren::inline v0::pack::detail {
+
+// In this order. Each goes over all modules.
+void gather_modules(Context& context, std::span<const sx::Tree> files, std::span<const ImportedPack> imports);
+void declare_headers(Context& context);    // pack, source
+void declare_tiers(Context& context);      // tiers and the built-in tables domain and body
+void declare_types(Context& context);      // names of enumerations, entities, rule tables
+void declare_domains(Context& context);    // rows of domain and body
+void declare_relations(Context& context);  // relations and their rows
+void declare_fields(Context& context);     // columns of facts, dates, keys
+void declare_params(Context& context);
+void declare_rules(Context& context);  // an empty rule each, and the columns they make
+
+// Calls f(module, declaration) for every declaration of one kind, in the order written.
+template <class T, class F>
+void each_declared(Context& context, F&& f) {
+  for (ModuleId m = 0; m < context.modules.size(); ++m) {
+    for (std::size_t i = 0; i < context.modules[m].declarations.size(); ++i) {
+      if (const T* declared = std::get_if<T>(context.modules[m].declarations[i])) f(m, *declared);
+    }
+  }
+}
+
+}  // namespace zeren::inline v0::pack::detail

@@ -1,0 +1,197 @@
+// Enumerations, entities and events.
+#include <algorithm>
+
+#include "src/pack/declare.hpp"
+#include "src/pack/names.hpp"
+#include "src/pack/type_rules.hpp"
+
+namespace zeren::inline v0::pack::detail {
+namespace {
+
+EntityKind kind_of(sx::EntityDeclaration::Kind kind) {
+  switch (kind) {
+    case sx::EntityDeclaration::Kind::entity:
+      return EntityKind::entity;
+    case sx::EntityDeclaration::Kind::event:
+      return EntityKind::event;
+    case sx::EntityDeclaration::Kind::responsibility:
+      return EntityKind::responsibility;
+  }
+  return EntityKind::entity;
+}
+
+// The table was declared under this name unless that was a second definition.
+std::optional<EntityId> own_entity(const Context& context, ModuleId module, const sx::Name& name) {
+  const auto it = context.symbols.find(full_name(context, module, name.text));
+  if (it == context.symbols.end() || it->second.kind != SymbolKind::entity || it->second.span != name.span) {
+    return std::nullopt;
+  }
+  return it->second.id;
+}
+
+void add_fields(Context& context, ModuleId module, EntityId entity, const sx::EntityDeclaration& declared) {
+  for (const auto& field : declared.fields) {
+    Column column;
+    column.description.name = field.name.text;
+    column.description.span = field.name.span;
+    if (field.label) column.description.label = field.label->text;
+    column.type =
+        type_from(context, module, field.type, context.entity(entity).description.name + "." + field.name.text);
+    column.is_key_field = field.type.base == sx::BaseType::key;
+    if (column.is_key_field && field.type.optional) {
+      context.report(codes::bad_key_field, field.name.span, {field.name.text, declared.name.text});
+    }
+    const bool is_key = column.is_key_field;
+    const ColumnId id = add_column(context, entity, std::move(column));
+    if (!is_key) continue;
+    auto& key = context.pack.entities[entity].key;
+    if (!key.empty()) {
+      context.report(codes::stands_twice, field.span, {"key"});
+    } else {
+      key.push_back(id);
+    }
+  }
+  for (const auto& name : declared.composite_key) {
+    const auto id = find_column(context, module, entity, name.text);
+    if (!id || context.column(entity, *id).type.optional) {
+      context.report(codes::bad_key_field, name.span, {name.text, declared.name.text});
+      continue;
+    }
+    context.pack.entities[entity].columns[*id].is_key_field = true;
+    context.pack.entities[entity].key.push_back(*id);
+  }
+}
+
+std::optional<ColumnId> date_field(Context& context, ModuleId module, EntityId entity,
+                                   const std::optional<sx::Name>& name, bool may_be_absent) {
+  if (!name) return std::nullopt;
+  const auto id = find_column(context, module, entity, name->text);
+  if (id) {
+    const Type& type = context.column(entity, *id).type;
+    if (is_unknown(type) || (type.kind == TypeKind::date && (may_be_absent || !type.optional))) return id;
+  }
+  context.report(codes::bad_date_field, name->span,
+                 {name->text, context.entity(entity).description.name,
+                  may_be_absent ? bilingual("`date` or `date?`", "`date` 或 `date?`") : "`date`"});
+  return std::nullopt;
+}
+
+// Finds the one column of a responsibility table for which `fits` holds.
+template <class F>
+std::optional<ColumnId> role(Context& context, EntityId entity, std::string what, F&& fits) {
+  std::optional<ColumnId> found;
+  bool several = false;
+  const auto& columns = context.entity(entity).columns;
+  for (ColumnId c = 0; c < columns.size(); ++c) {
+    if (is_unknown(columns[c].type)) return std::nullopt;
+    if (!fits(columns[c].type)) continue;
+    several = several || found.has_value();
+    found = c;
+  }
+  if (!found || several) {
+    const Description& description = context.entity(entity).description;
+    context.report(codes::responsibility_shape, description.span, {description.name, std::move(what)});
+  }
+  return found;
+}
+
+void find_roles(Context& context, EntityId entity) {
+  const auto one_of = [&](EntityId target) {
+    return [target](const Type& type) {
+      return type.kind == TypeKind::reference && type.targets == std::vector<EntityId>{target};
+    };
+  };
+  const auto unit = role(context, entity, bilingual("exactly one reference to a unit", "恰好一个对单位的引用"),
+                         [&](const Type& type) { return is_unit_reference(context, type); });
+  const auto domain =
+      role(context, entity, bilingual("exactly one `domain`", "恰好一个 `领域`"), one_of(context.domain));
+  const auto body = role(context, entity, bilingual("exactly one `body`", "恰好一个 `机构`"), one_of(context.body));
+  const auto kind =
+      role(context, entity, bilingual("exactly one `responsibility_kind`", "恰好一个 `responsibility_kind`"),
+           [](const Type& type) { return type.kind == TypeKind::enumeration && type.enumeration == 0; });
+  Entity& table = context.pack.entities[entity];
+  table.unit = unit;
+  table.domain = domain;
+  table.body = body;
+  table.responsibility_kind = kind;
+}
+
+void finish_entity(Context& context, ModuleId module, EntityId entity, const sx::EntityDeclaration& declared) {
+  const auto on = date_field(context, module, entity, declared.on, false);
+  const auto until = date_field(context, module, entity, declared.until, true);
+  const auto recorded = date_field(context, module, entity, declared.recorded_on, false);
+  if (declared.revised_on) {
+    context.report(codes::not_yet, declared.revised_on->span, {bilingual("revised rows", "可修订的行")});
+  }
+  Entity& table = context.pack.entities[entity];
+  table.on = on;
+  table.until = until;
+  table.recorded_on = recorded;
+  if (table.kind == EntityKind::responsibility) find_roles(context, entity);
+}
+
+// The tables that rules make, and the enumeration of a ladder's steps, so that fields may refer to them.
+void declare_rule_types(Context& context) {
+  each_declared<sx::LadderDeclaration>(context, [&](ModuleId m, const sx::LadderDeclaration& declared) {
+    const auto enumeration = static_cast<std::uint32_t>(context.pack.enumerations.size());
+    if (!declare(context, m, declared.name, SymbolKind::enumeration, enumeration)) return;
+    std::vector<sx::EnumValue> steps;
+    for (const auto& step : declared.steps) steps.push_back({step.name, step.label});
+    Description description;
+    description.name = full_name(context, m, declared.name.text);
+    description.span = declared.name.span;
+    if (declared.label) description.label = declared.label->text;
+    add_enumeration(context, std::move(description), steps);
+  });
+  const auto add_table = [&](ModuleId m, const sx::Declared& declared, EntityKind kind, const char* suffix) {
+    Entity table;
+    table.kind = kind;
+    table.description.name = full_name(context, m, declared.name.text + suffix);
+    table.description.span = declared.name.span;
+    if (declared.label) table.description.label = declared.label->text;
+    const sx::Name name{declared.name.text + suffix, declared.name.span};
+    if (!declare(context, m, name, SymbolKind::entity, static_cast<std::uint32_t>(context.pack.entities.size())))
+      return;
+    add_entity(context, m, std::move(table));
+  };
+  each_declared<sx::LadderDeclaration>(context, [&](ModuleId m, const sx::LadderDeclaration& declared) {
+    const auto it = context.symbols.find(full_name(context, m, declared.name.text));
+    if (it != context.symbols.end() && it->second.span == declared.name.span) {
+      add_table(m, declared, EntityKind::measure, ".measure");
+    }
+  });
+  each_declared<sx::AssignDeclaration>(context, [&](ModuleId m, const sx::AssignDeclaration& declared) {
+    add_table(m, declared, EntityKind::assigned_task, ".task");
+  });
+}
+
+}  // namespace
+
+void declare_types(Context& context) {
+  each_declared<sx::EnumDeclaration>(context, [&](ModuleId m, const sx::EnumDeclaration& declared) {
+    Description description = describe_declared(context, m, declared, full_name(context, m, declared.name.text));
+    const auto next = static_cast<std::uint32_t>(context.pack.enumerations.size());
+    if (!declare(context, m, declared.name, SymbolKind::enumeration, next)) return;
+    add_enumeration(context, std::move(description), declared.values);
+  });
+  each_declared<sx::EntityDeclaration>(context, [&](ModuleId m, const sx::EntityDeclaration& declared) {
+    Entity entity;
+    entity.kind = kind_of(declared.kind);
+    entity.description = describe_declared(context, m, declared, full_name(context, m, declared.name.text));
+    const auto next = static_cast<std::uint32_t>(context.pack.entities.size());
+    if (!declare(context, m, declared.name, SymbolKind::entity, next)) return;
+    add_entity(context, m, std::move(entity));
+  });
+  declare_rule_types(context);
+}
+
+void declare_fields(Context& context) {
+  each_declared<sx::EntityDeclaration>(context, [&](ModuleId m, const sx::EntityDeclaration& declared) {
+    const auto entity = own_entity(context, m, declared.name);
+    if (!entity) return;
+    add_fields(context, m, *entity, declared);
+    finish_entity(context, m, *entity, declared);
+  });
+}
+
+}  // namespace zeren::inline v0::pack::detail

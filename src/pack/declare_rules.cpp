@@ -1,0 +1,276 @@
+// Parameters and rules get their places and columns; what they say is checked afterwards.
+#include "src/pack/declare.hpp"
+#include "src/pack/names.hpp"
+#include "src/pack/type_rules.hpp"
+
+namespace zeren::inline v0::pack::detail {
+namespace {
+
+// A column that rule `rule` makes on an entity.
+struct NewColumn {
+  std::string name;
+  Type type;
+  std::uint32_t part = 0;
+  std::string label = {};
+  bool is_public = true;
+};
+
+class RuleDeclarer {
+ public:
+  RuleDeclarer(Context& context, ModuleId module, const sx::Declaration& written)
+      : context_(context), module_(module), written_(written) {}
+
+  void operator()(const sx::DefineDeclaration& declared) {
+    const auto entity = entity_named(context_, module_, declared.entity);
+    if (!entity) return;
+    Define rule;
+    start(rule, declared, *entity);
+    rule.column = add(*entity, declared, {declared.name.text, Type{}, 0, {}, true});
+    finish(std::move(rule));
+  }
+
+  void operator()(const sx::ScoreDeclaration& declared) {
+    const auto entity = entity_named(context_, module_, declared.entity);
+    if (!entity) return;
+    Score rule;
+    start(rule, declared, *entity);
+    score_columns(rule, declared, *entity);
+    finish(std::move(rule));
+  }
+
+  void operator()(const sx::RankDeclaration& declared) {
+    const auto entity = entity_named(context_, module_, declared.entity);
+    if (!entity) return;
+    Rank rule;
+    start(rule, declared, *entity);
+    rule.column = add(*entity, declared, {declared.name.text, simple(TypeKind::count, true), 0, {}, true});
+    if (declared.last_name) {
+      sx::Declared named;
+      named.name = *declared.last_name;
+      rule.last_column = add(*entity, named, {declared.last_name->text, simple(TypeKind::boolean), 1, {}, true});
+    }
+    finish(std::move(rule));
+  }
+
+  void operator()(const sx::LadderDeclaration& declared) {
+    const auto it = context_.symbols.find(full_name(context_, module_, declared.name.text));
+    const auto table = find_entity(context_, module_, declared.name.text + ".measure");
+    const auto entity = entity_named(context_, module_, declared.entity);
+    // A second ladder of one name has no table of its own, and has been reported.
+    if (!entity || !table || it == context_.symbols.end() || it->second.span != declared.name.span) return;
+    Ladder rule;
+    start(rule, declared, *entity);
+    rule.enumeration = it->second.id;
+    rule.measure = *table;
+    ladder_columns(rule, declared, *entity);
+    measure_table(rule, *entity);
+    finish(std::move(rule));
+  }
+
+  void operator()(const sx::AssignDeclaration& declared) {
+    const auto table = find_entity(context_, module_, declared.name.text + ".task");
+    const auto entity = entity_named(context_, module_, declared.entity);
+    if (!entity || !table || context_.entity(*table).description.span != declared.name.span) return;
+    Assign rule;
+    start(rule, declared, *entity);
+    rule.task_table = *table;
+    task_table(*table, *entity);
+    finish(std::move(rule));
+  }
+
+  void operator()(const sx::CheckDeclaration& declared) {
+    const auto entity = entity_named(context_, module_, declared.entity);
+    if (!entity) return;
+    Check rule;
+    start(rule, declared, *entity);
+    declare(context_, module_, context_.check_names, declared.name, next_rule());
+    finish(std::move(rule));
+  }
+
+  template <class T>
+  void operator()(const T&) {}  // no rule
+
+ private:
+  std::uint32_t next_rule() const { return static_cast<std::uint32_t>(context_.pack.rules.size()); }
+
+  template <class R>
+  void start(R& rule, const sx::Declared& declared, EntityId entity) {
+    rule.description = describe_declared(context_, module_, declared, full_name(context_, module_, declared.name.text));
+    rule.entity = entity;
+  }
+
+  template <class R>
+  void finish(R rule) {
+    context_.pack.rules.emplace_back(std::move(rule));
+    context_.rules.push_back({&written_, module_, Progress::waiting});
+  }
+
+  // On a table of everybody's, the columns of an imported pack carry its prefix.
+  ColumnId add(EntityId entity, const sx::Declared& declared, NewColumn made) {
+    Column column;
+    const bool own = context_.entity_modules[entity] == module_;
+    column.description.name = own ? made.name : full_name(context_, module_, made.name);
+    column.description.label = made.label.empty() && declared.label ? declared.label->text : made.label;
+    column.description.span = declared.name.span;
+    column.type = std::move(made.type);
+    column.origin = ColumnOrigin::rule;
+    column.rule = next_rule();
+    column.part = made.part;
+    column.is_public = made.is_public;
+    return add_column(context_, entity, std::move(column));
+  }
+
+  // Parts: 0 the value, 1 own, 2 band, 3 + i the lines, then the adjustments that there are, last the start.
+  void score_columns(Score& rule, const sx::ScoreDeclaration& declared, EntityId entity) {
+    const std::string& name = declared.name.text;
+    Type value = simple(TypeKind::number);
+    if (declared.rounding && declared.vetoes.empty() && declared.digits >= 0) value.digits = declared.digits;
+    rule.value = add(entity, declared, {name, std::move(value), 0, {}, true});
+    const auto helper = [&](const char* suffix, std::uint32_t part) {
+      return add(entity, declared, {name + "." + suffix, simple(TypeKind::number), part, name + "." + suffix, false});
+    };
+    rule.own = helper("own", 1);
+    if (!declared.bands.empty()) {
+      Description description;
+      description.name = full_name(context_, module_, name) + ".band";
+      description.span = declared.name.span;
+      std::vector<sx::EnumValue> bands;
+      for (const auto& band : declared.bands) bands.push_back({band.name, band.label});
+      rule.band_enumeration = add_enumeration(context_, std::move(description), bands);
+      rule.band =
+          add(entity, declared, {name + ".band", enumeration_type(*rule.band_enumeration), 2, name + ".band", true});
+    }
+    line_columns(rule, declared, entity);
+    auto part = static_cast<std::uint32_t>(3 + declared.lines.size());
+    const bool bounded = declared.floor || declared.cap;
+    if (bounded) rule.floor_cap = helper("floor_cap", part++);
+    if (!declared.blend.empty()) rule.blend_column = helper("blend", part++);
+    if (bounded && !declared.blend.empty()) rule.floor_cap_after = helper("floor_cap_after", part++);
+    if (declared.rounding) rule.rounding_column = helper("rounding", part++);
+    if (!declared.vetoes.empty()) rule.veto_column = helper("veto", part++);
+    rule.start_column = helper("start", part);
+  }
+
+  void line_columns(Score& rule, const sx::ScoreDeclaration& declared, EntityId entity) {
+    std::uint32_t number = 0;
+    for (const auto& line : declared.lines) {
+      ++number;
+      ScoreLine made;
+      sx::Declared named;
+      named.name = line.name ? *line.name : sx::Name{"line" + std::to_string(number), line.span};
+      named.label = line.label;
+      named.clauses = line.clauses;
+      named.span = line.span;
+      made.description = describe_declared(context_, module_, named, named.name.text);
+      made.column = add(entity, named,
+                        {declared.name.text + "." + named.name.text, simple(TypeKind::number), 2 + number,
+                         line.label ? line.label->text : declared.name.text + "." + named.name.text, false});
+      made.deducts = line.deducts;
+      switch (line.group) {
+        case sx::LineGroup::none:
+          made.group = LineGroup::none;
+          break;
+        case sx::LineGroup::process:
+          made.group = LineGroup::process;
+          break;
+        case sx::LineGroup::result:
+          made.group = LineGroup::result;
+          break;
+      }
+      rule.lines.push_back(std::move(made));
+    }
+  }
+
+  void ladder_columns(Ladder& rule, const sx::LadderDeclaration& declared, EntityId entity) {
+    const std::string& name = declared.name.text;
+    if (declared.in_order) {
+      rule.columns.push_back(add(entity, declared, {name, enumeration_type(rule.enumeration, true), 0, {}, true}));
+      rule.columns.push_back(
+          add(entity, declared, {name + ".since", simple(TypeKind::date, true), 1, name + ".since", true}));
+      return;
+    }
+    std::uint32_t part = 0;
+    for (const auto& step : declared.steps) {
+      const std::string held = name + "." + step.name.text;
+      sx::Declared named;
+      named.name = step.name;
+      named.label = step.label;
+      rule.columns.push_back(add(entity, named, {held, simple(TypeKind::boolean), part++, {}, true}));
+      rule.columns.push_back(
+          add(entity, named, {held + ".since", simple(TypeKind::date, true), part++, held + ".since", true}));
+    }
+  }
+
+  ColumnId add_built_in(EntityId table, Builtin builtin, const char* name, const char* label, Type type) {
+    Column column;
+    column.description.name = name;
+    column.description.label = label;
+    column.type = std::move(type);
+    column.origin = ColumnOrigin::builtin;
+    column.builtin = builtin;
+    return add_column(context_, table, std::move(column));
+  }
+
+  void measure_table(const Ladder& rule, EntityId subject) {
+    const EntityId table = rule.measure;
+    add_built_in(table, Builtin::subject, "subject", "对象", reference_to({subject}));
+    add_built_in(table, Builtin::step, "step", "措施", enumeration_type(rule.enumeration));
+    const ColumnId entered = add_built_in(table, Builtin::entered, "entered", "开始", simple(TypeKind::date));
+    const ColumnId left = add_built_in(table, Builtin::left, "left", "解除", simple(TypeKind::date, true));
+    add_built_in(table, Builtin::condition, "condition", "条件", simple(TypeKind::text));
+    add_built_in(table, Builtin::clause, "clause", "条款", simple(TypeKind::text));
+    Entity& made = context_.pack.entities[table];
+    made.on = entered;
+    made.until = left;
+    made.rule = next_rule();
+  }
+
+  // The holder's type is known once the tasks are checked.
+  void task_table(EntityId table, EntityId source) {
+    add_built_in(table, Builtin::source, "source", "来源", reference_to({source}));
+    add_built_in(table, Builtin::task, "task", "任务", simple(TypeKind::text));
+    add_built_in(table, Builtin::holder, "holder", "责任人", reference_to({context_.body}, true));
+    const ColumnId assigned = add_built_in(table, Builtin::assigned, "assigned", "交办日", simple(TypeKind::date));
+    add_built_in(table, Builtin::due, "due", "限期", simple(TypeKind::deadline, true));
+    Type supervisors = simple(TypeKind::body_set);
+    supervisors.targets = {context_.body};
+    add_built_in(table, Builtin::supervisors, "supervisors", "督办", std::move(supervisors));
+    add_built_in(table, Builtin::status, "status", "状态", simple(TypeKind::text));
+    add_built_in(table, Builtin::late, "late", "逾期", simple(TypeKind::boolean));
+    Entity& made = context_.pack.entities[table];
+    made.on = assigned;
+    made.rule = next_rule();
+  }
+
+  Context& context_;
+  ModuleId module_;
+  const sx::Declaration& written_;
+};
+
+}  // namespace
+
+void declare_params(Context& context) {
+  each_declared<sx::ParamDeclaration>(context, [&](ModuleId m, const sx::ParamDeclaration& declared) {
+    Param param;
+    param.description = describe_declared(context, m, declared, full_name(context, m, declared.name.text));
+    if (declared.set_by) param.set_by = declared.set_by->text;
+    if (declared.type) param.type = type_from(context, m, *declared.type, param.description.name);
+    if (!declare(context, m, declared.name, SymbolKind::param,
+                 static_cast<std::uint32_t>(context.pack.params.size()))) {
+      return;
+    }
+    context.pack.params.push_back(std::move(param));
+    context.params.push_back({&declared, m, Progress::waiting});
+  });
+}
+
+void declare_rules(Context& context) {
+  for (ModuleId m = 0; m < context.modules.size(); ++m) {
+    for (const sx::Declaration* declaration : context.modules[m].declarations) {
+      RuleDeclarer declarer(context, m, *declaration);
+      std::visit(declarer, *declaration);
+    }
+  }
+}
+
+}  // namespace zeren::inline v0::pack::detail

@@ -1,0 +1,206 @@
+// Logic, comparison and arithmetic.
+#include <algorithm>
+
+#include "src/pack/expressions.hpp"
+#include "src/pack/names.hpp"
+#include "src/pack/type_rules.hpp"
+
+namespace zeren::inline v0::pack::detail {
+namespace {
+
+ExpressionKind typed_kind(sx::ExpressionKind kind) {
+  using K = sx::ExpressionKind;
+  switch (kind) {
+    case K::add:
+      return ExpressionKind::add;
+    case K::subtract:
+      return ExpressionKind::subtract;
+    case K::multiply:
+      return ExpressionKind::multiply;
+    case K::divide:
+      return ExpressionKind::divide;
+    case K::equal:
+      return ExpressionKind::equal;
+    case K::not_equal:
+      return ExpressionKind::not_equal;
+    case K::less:
+      return ExpressionKind::less;
+    case K::less_equal:
+      return ExpressionKind::less_equal;
+    case K::greater:
+      return ExpressionKind::greater;
+    case K::greater_equal:
+      return ExpressionKind::greater_equal;
+    case K::logical_and:
+      return ExpressionKind::logical_and;
+    default:
+      return ExpressionKind::logical_or;
+  }
+}
+
+std::string sign_of(sx::ExpressionKind kind) {
+  switch (kind) {
+    case sx::ExpressionKind::add:
+      return "+";
+    case sx::ExpressionKind::multiply:
+      return "*";
+    case sx::ExpressionKind::divide:
+      return "/";
+    default:
+      return "-";
+  }
+}
+
+bool is_equality(sx::ExpressionKind kind) {
+  return kind == sx::ExpressionKind::equal || kind == sx::ExpressionKind::not_equal;
+}
+
+// What `=` works on: not durations and sets.
+bool has_equality(const Type& type) {
+  return type.kind != TypeKind::duration && type.kind != TypeKind::body_set;
+}
+
+}  // namespace
+
+Expression ExpressionChecker::logical(const sx::Expression& written) {
+  const Type type = simple(TypeKind::boolean);
+  Expression left = boolean(written.operands[0]);
+  if (written.kind == sx::ExpressionKind::logical_not) {
+    return make(ExpressionKind::logical_not, type, written.span, {std::move(left)});
+  }
+  // The right side is reached only where the left is true (and), or false (or).
+  Expression right;
+  assuming(left, written.kind == sx::ExpressionKind::logical_and, [&] { right = boolean(written.operands[1]); });
+  return make(typed_kind(written.kind), type, written.span, {std::move(left), std::move(right)});
+}
+
+std::vector<Expression> ExpressionChecker::partners(const std::vector<sx::Expression>& written, const Type* expected) {
+  std::vector<Expression> typed(written.size());
+  std::vector<std::size_t> later;
+  Type type = expected ? without_absence(*expected) : Type{};
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    const bool value = is_bare_value(written[i], true) || written[i].kind == sx::ExpressionKind::text;
+    if (is_unknown(type) && value) {
+      later.push_back(i);
+      continue;
+    }
+    typed[i] = check(written[i], is_unknown(type) ? nullptr : &type);
+    if (is_unknown(type)) type = without_absence(typed[i].type);
+  }
+  for (std::size_t i : later) typed[i] = check(written[i], is_unknown(type) ? nullptr : &type);
+  return typed;
+}
+
+Expression ExpressionChecker::comparison(const sx::Expression& written) {
+  std::vector<Expression> sides = partners(written.operands, nullptr);
+  for (auto& side : sides) side = required(std::move(side));
+  const Type &a = sides[0].type, &b = sides[1].type;
+  if (!agree(a, b) || !has_equality(a) || !has_equality(b)) {
+    context_.report(codes::incomparable, written.span, {describe(context_, a), describe(context_, b)});
+    return unknown(written.span);
+  }
+  for (const auto& side : sides) {
+    if (is_equality(written.kind) || has_order(side.type)) continue;
+    context_.report(codes::no_order, side.span, {describe(context_, side.type)});
+    return unknown(written.span);
+  }
+  return make(typed_kind(written.kind), simple(TypeKind::boolean), written.span, std::move(sides));
+}
+
+Expression ExpressionChecker::membership(const sx::Expression& written) {
+  const bool range = written.kind == sx::ExpressionKind::in_range;
+  std::vector<Expression> parts = partners(written.operands, nullptr);
+  for (auto& part : parts) part = required(std::move(part));
+  for (const auto& part : parts) {
+    if (!agree(parts[0].type, part.type) || !has_equality(part.type)) {
+      context_.report(codes::incomparable, part.span,
+                      {describe(context_, parts[0].type), describe(context_, part.type)});
+      return unknown(written.span);
+    }
+    if (range && !has_order(part.type)) {
+      context_.report(codes::no_order, part.span, {describe(context_, part.type)});
+      return unknown(written.span);
+    }
+  }
+  const Type type = simple(TypeKind::boolean);
+  Expression test =
+      make(range ? ExpressionKind::in_range : ExpressionKind::in_list, type, written.span, std::move(parts));
+  if (!written.negated) return test;
+  return make(ExpressionKind::logical_not, type, written.span, {std::move(test)});
+}
+
+Expression ExpressionChecker::arithmetic(const sx::Expression& written) {
+  if (written.kind == sx::ExpressionKind::negate) {
+    Expression operand = number(written.operands[0]);
+    if (is_unknown(operand.type)) return unknown(written.span);
+    Type type = simple(operand.type.kind);
+    type.digits = operand.type.digits;
+    if (operand.kind == ExpressionKind::literal) {
+      if (const auto* value = std::get_if<Number>(&operand.literal)) {
+        operand.literal = negate(*value);
+        operand.span = written.span;
+        return operand;
+      }
+    }
+    return make(ExpressionKind::negate, type, written.span, {std::move(operand)});
+  }
+  Expression left = required(check(written.operands[0]));
+  Expression right = required(check(written.operands[1]));
+  if (is_unknown(left.type) || is_unknown(right.type)) return unknown(written.span);
+  const bool sum = written.kind == sx::ExpressionKind::add;
+  if (sum || written.kind == sx::ExpressionKind::subtract) {
+    if (is_date(left.type) && is_duration(right.type)) {
+      return add_duration(std::move(left), std::move(right), !sum, written.span);
+    }
+    if (sum && is_duration(left.type) && is_date(right.type)) {
+      return add_duration(std::move(right), std::move(left), false, written.span);
+    }
+    if (is_duration(left.type) && is_duration(right.type)) {
+      context_.report(codes::mixed_durations, written.span,
+                      {describe(context_, left.type), describe(context_, right.type)});
+      return unknown(written.span);
+    }
+  }
+  if (!is_numeric(left.type) || !is_numeric(right.type)) {
+    context_.report(codes::bad_arithmetic, written.span,
+                    {sign_of(written.kind), describe(context_, left.type), describe(context_, right.type)});
+    return unknown(written.span);
+  }
+  const bool whole = left.type.kind == TypeKind::count && right.type.kind == TypeKind::count &&
+                     written.kind != sx::ExpressionKind::divide;
+  return make(typed_kind(written.kind), simple(whole ? TypeKind::count : TypeKind::number), written.span,
+              {std::move(left), std::move(right)});
+}
+
+Expression ExpressionChecker::add_duration(Expression date, Expression duration, bool minus, Span span) {
+  const DurationKind kind = duration.type.duration;
+  MonthRule rule = MonthRule::clamp;
+  if (kind == DurationKind::months) {
+    switch (months()) {
+      case MonthSetting::unsaid:
+        context_.report(codes::month_rule, span);
+        break;
+      case MonthSetting::clamp:
+        break;
+      case MonthSetting::strict:
+        rule = MonthRule::strict;
+        break;
+    }
+  }
+  if (kind == DurationKind::workdays) has_calendar(span);
+  // Months are added before days: `d + 3 days + 1 month` is `d + 1 month + 3 days`.
+  if (kind == DurationKind::months && date.kind == ExpressionKind::add_duration &&
+      date.operands[1].type.duration != DurationKind::months) {
+    Expression inner = add_duration(std::move(date.operands[0]), std::move(duration), minus, span);
+    date.operands[0] = std::move(inner);
+    date.span = span;
+    return date;
+  }
+  Expression sum =
+      make(ExpressionKind::add_duration, simple(TypeKind::deadline), span, {std::move(date), std::move(duration)});
+  sum.negated = minus;
+  sum.month_rule = rule;
+  return sum;
+}
+
+}  // namespace zeren::inline v0::pack::detail

@@ -1,0 +1,134 @@
+#include <fmt/format.h>
+
+#include "zeren/pack/print.hpp"
+
+namespace zeren::inline v0::pack {
+namespace {
+
+class PackPrinter {
+ public:
+  explicit PackPrinter(const Pack& pack) : pack_(pack) {}
+
+  std::string run() {
+    line("pack {}", pack_.description.name);
+    for (const auto& source : pack_.sources)
+      line("source {} with {} clauses", source.description.name, source.clauses.size());
+    for (const auto& enumeration : pack_.enumerations) print_enumeration(enumeration);
+    for (const auto& domain : pack_.domains) {
+      line("domain {}{}", domain.description.name,
+           domain.parent ? " within " + pack_.domains[*domain.parent].description.name : "");
+    }
+    for (const auto& body : pack_.bodies)
+      line("body {} kind {}{}", body.description.name, body.kind, body.unnamed ? " unnamed" : "");
+    for (const auto& relation : pack_.relations)
+      line("relation {} with {} rows", relation.description.name, relation.rows.size());
+    for (const auto& entity : pack_.entities) print_entity(entity);
+    for (const auto& param : pack_.params) {
+      line("param {} : {} = {}", param.description.name, print(param.type, pack_), print(param.value, pack_));
+    }
+    for (const auto& rule : pack_.rules) std::visit([this](const auto& r) { print_rule(r); }, rule);
+    for (const auto& test : pack_.tests)
+      line("test {} with {} expectations", test.description.name, test.expectations.size());
+    return std::move(out_);
+  }
+
+ private:
+  template <class... A>
+  void line(fmt::format_string<A...> format, A&&... arguments) {
+    out_ += fmt::format(format, std::forward<A>(arguments)...);
+    out_ += '\n';
+  }
+  std::string say(const Expression& e) const { return print(e, pack_); }
+  void maybe(const char* name, const std::optional<Expression>& e) {
+    if (e) line("  {} {}", name, say(*e));
+  }
+  const std::string& entity_name(EntityId id) const { return pack_.entities[id].description.name; }
+
+  void print_enumeration(const Enumeration& enumeration) {
+    std::string members;
+    for (const auto& member : enumeration.members) members += (members.empty() ? "" : " | ") + member.name;
+    line("enum {} = {}", enumeration.description.name, members);
+  }
+
+  void print_entity(const Entity& entity) {
+    line("table {}", entity.description.name);
+    for (const auto& column : entity.columns) {
+      line("  {}{} : {}", column.origin == ColumnOrigin::rule ? "= " : "", column.description.name,
+           print(column.type, pack_));
+    }
+  }
+
+  void print_rule(const Define& rule) {
+    line("define {} for {} = {}", rule.description.name, entity_name(rule.entity), say(rule.value));
+  }
+  void print_rule(const Score& rule) {
+    line("score {} for {}", rule.description.name, entity_name(rule.entity));
+    maybe("start", rule.start);
+    for (const auto& l : rule.lines) {
+      line("  {} {} {}{}", l.description.name, l.deducts ? "deduct" : "add", say(l.amount),
+           l.rows ? " each " + print(*l.rows, pack_) : "");
+      maybe("  when", l.when);
+      maybe("  at most", l.at_most);
+    }
+    maybe("floor", rule.floor);
+    maybe("cap", rule.cap);
+    for (const auto& part : rule.blend) line("  blend {} of {}", part.weight.to_fraction(), say(part.value));
+    if (rule.rounding) line("  round {} {}", to_string(*rule.rounding), rule.digits);
+    for (const auto& veto : rule.vetoes) line("  veto to {} when {}", say(veto.to), say(veto.when));
+    for (const auto& band : rule.bands) {
+      line("  band {}{}", pack_.enumerations[*rule.band_enumeration].members[band.ordinal].name,
+           band.bound ? " >= " + say(*band.bound) : "");
+    }
+  }
+  void print_rule(const Rank& rule) {
+    line("rank {} for {}", rule.description.name, entity_name(rule.entity));
+    for (const auto& key : rule.keys) line("  by {} {} first", say(key.value), key.high_first ? "high" : "low");
+    maybe("within", rule.group);
+  }
+  void print_release(const Release& release) {
+    line("  release when {} for {}", say(release.when), release.duration ? release.duration->amount : 0);
+  }
+  void print_rule(const Ladder& rule) {
+    line("ladder {} for {} {}", rule.description.name, entity_name(rule.entity),
+         rule.in_order ? "in order" : "in any combination");
+    for (const auto& step : rule.steps) {
+      line("  step {} when {}", step.description.name, say(step.when));
+      if (step.release) print_release(*step.release);
+    }
+    if (rule.release) print_release(*rule.release);
+  }
+  void print_rule(const Assign& rule) {
+    line("assign {} for {}", rule.description.name, entity_name(rule.entity));
+    maybe("where", rule.where);
+    for (const auto& task : rule.tasks) {
+      line("  task {} to {}", task.description.name, say(task.to));
+      maybe("  due", task.due);
+      maybe("  assigned on", task.assigned_on);
+      for (const auto& supervisor : task.supervisors) line("    supervised by {}", say(supervisor));
+    }
+    maybe("rectified on", rule.rectified_on);
+    maybe("verified on", rule.verified_on);
+    maybe("closed on", rule.closed_on);
+  }
+  void print_rule(const Check& rule) {
+    line("check {} for {}{}", rule.description.name, entity_name(rule.entity),
+         rule.each ? " each " + entity_name(*rule.each) : "");
+    maybe("where", rule.where);
+    maybe("must", rule.must);
+    if (rule.must_have) {
+      line("  must have {}{}", pack_.enumerations[0].members[static_cast<std::size_t>(*rule.must_have)].name,
+           rule.here_or_above ? " here or above" : "");
+    }
+  }
+
+  const Pack& pack_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string print(const Pack& pack) {
+  return PackPrinter(pack).run();
+}
+
+}  // namespace zeren::inline v0::pack

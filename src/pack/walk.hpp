@@ -1,0 +1,99 @@
+// Going over all parts of a typed expression or rule.
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "zeren/pack/pack.hpp"
+
+namespace zeren::inline v0::pack::detail {
+
+template <class E, class F>
+void walk(E& expression, F&& visit);
+
+// Calls visit(Expression&) on every expression inside the rows, parents before children.
+template <class R, class F>
+void walk_rows(R& rows, F&& visit) {
+  for (auto& key : rows.keys) {
+    walk(key.inner, visit);
+    walk(key.outer, visit);
+  }
+  if (rows.range) {
+    walk(rows.range->inner, visit);
+    if (rows.range->low) walk(*rows.range->low, visit);
+    if (rows.range->high) walk(*rows.range->high, visit);
+  }
+  for (auto& condition : rows.filter) walk(condition, visit);
+}
+
+template <class E, class F>
+void walk(E& expression, F&& visit) {
+  visit(expression);
+  for (auto& operand : expression.operands) walk(operand, visit);
+  for (auto& rows : expression.rows) walk_rows(rows, visit);
+  for (auto& key : expression.order) walk(key, visit);
+}
+
+// Calls on_expression(Expression&) for every top expression of a rule and on_rows(Rows&) for the rows of score lines.
+template <class R, class OnExpression, class OnRows>
+void each_part(R& rule, OnExpression&& on_expression, OnRows&& on_rows) {
+  using T = std::remove_const_t<R>;
+  const auto maybe = [&](auto& e) {
+    if (e) on_expression(*e);
+  };
+  if constexpr (std::is_same_v<T, Define>) {
+    on_expression(rule.value);
+  } else if constexpr (std::is_same_v<T, Score>) {
+    maybe(rule.start);
+    maybe(rule.floor);
+    maybe(rule.cap);
+    for (auto& line : rule.lines) {
+      if (line.rows) on_rows(*line.rows);
+      on_expression(line.amount);
+      maybe(line.when);
+      maybe(line.at_most);
+    }
+    for (auto& part : rule.blend) on_expression(part.value);
+    for (auto& veto : rule.vetoes) {
+      on_expression(veto.to);
+      on_expression(veto.when);
+    }
+    for (auto& band : rule.bands) maybe(band.bound);
+  } else if constexpr (std::is_same_v<T, Rank>) {
+    for (auto& key : rule.keys) on_expression(key.value);
+    maybe(rule.group);
+  } else if constexpr (std::is_same_v<T, Ladder>) {
+    for (auto& step : rule.steps) {
+      on_expression(step.when);
+      if (step.release) on_expression(step.release->when);
+    }
+    if (rule.release) on_expression(rule.release->when);
+  } else if constexpr (std::is_same_v<T, Assign>) {
+    maybe(rule.where);
+    for (auto& task : rule.tasks) {
+      on_expression(task.to);
+      maybe(task.due);
+      maybe(task.assigned_on);
+      for (auto& supervisor : task.supervisors) on_expression(supervisor);
+    }
+    maybe(rule.rectified_on);
+    maybe(rule.verified_on);
+    maybe(rule.closed_on);
+  } else {
+    static_assert(std::is_same_v<T, Check>);
+    maybe(rule.where);
+    maybe(rule.must);
+  }
+}
+
+// Which scopes an expression reads, as bits; its own inner rows are not counted.
+std::uint64_t scopes_of(const Expression& expression);
+std::uint64_t scopes_of(const Rows& rows);
+
+// Takes an expression that does not read scope `left` out of it: everything inside moves one scope outwards.
+void leave_scope(Expression& expression, std::uint32_t left);
+
+// The first place inside that reads any scope of the mask.
+const Expression* reads_scope(const Expression& expression, std::uint64_t mask);
+
+}  // namespace zeren::inline v0::pack::detail
