@@ -57,12 +57,12 @@ CATEGORIES = {
 # enterprise itself; of a hundred not handed over on one day; days between patrols of a village; safety meetings held in
 # each month that is a multiple of this (0: none); drills.
 PROFILES = {
-    "diligent": (9, 6, 15, 68, 2, 34, 1, 2),
-    "good":     (11, 11, 24, 62, 4, 46, 1, 2),
-    "fair":     (12, 16, 36, 56, 7, 62, 2, 1),
-    "slack":    (13, 28, 55, 52, 12, 80, 2, 1),
-    "poor":     (12, 40, 75, 44, 18, 96, 3, 0),
-    "worst":    (13, 48, 100, 38, 24, 110, 0, 0),
+    "diligent": (9, 6, 15, 68, 1, 34, 1, 2),
+    "good":     (11, 11, 24, 62, 2, 46, 1, 2),
+    "fair":     (12, 16, 36, 56, 3, 62, 2, 1),
+    "slack":    (13, 28, 55, 52, 5, 80, 2, 1),
+    "poor":     (12, 40, 75, 44, 8, 96, 3, 0),
+    "worst":    (13, 48, 100, 38, 10, 110, 0, 0),
 }
 LOTS = {
     "330523001": "good", "330523002": "fair", "330523003": "diligent", "330523004": "slack", "330523103": "fair",
