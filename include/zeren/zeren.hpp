@@ -1,9 +1,27 @@
-// Everything an embedder needs: compile a pack, bind facts, evaluate, read cells, explain them.
+// The one include of an embedder: compile a pack, build the organisation, bind facts, evaluate, read and explain.
+//
+//   compile(PackFiles)                      -> CompileResult    rules, or every diagnostic
+//   build_organisation(UnitsTable, tiers)   -> the tree, or every problem of the table
+//   bind(plan, organisation, tables)        -> BindResult       a dataset, and the rows that do not fit
+//   evaluate(plan, dataset, options)        -> Evaluation       every column, every finding
+//   explain(...)                            -> Explanation      why a cell has its value
+//
+// Loaders and writers of files are apart, in zeren/io/.
 #pragma once
 
+#include "zeren/base/date.hpp"
+#include "zeren/base/diagnostic.hpp"
+#include "zeren/base/number.hpp"
+#include "zeren/base/result.hpp"
+#include "zeren/base/source.hpp"
 #include "zeren/compile.hpp"
 #include "zeren/org/organisation.hpp"
+#include "zeren/org/units.hpp"
+#include "zeren/plan/plan.hpp"
 #include "zeren/run/bind.hpp"
+#include "zeren/run/dataset.hpp"
 #include "zeren/run/evaluation.hpp"
 #include "zeren/run/explain.hpp"
+#include "zeren/run/reject.hpp"
+#include "zeren/run/source_table.hpp"
 #include "zeren/version.hpp"
