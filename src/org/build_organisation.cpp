@@ -1,5 +1,6 @@
 // From a checked units table to the arrays of an Organisation.
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "src/org/unit_checks.hpp"
@@ -25,6 +26,9 @@ class OrganisationBuilder {
     number_rows_of_tiers();
     find_ancestors();
     index_texts();
+#ifdef ZEREN_CHECK_INVARIANTS
+    check_invariants();
+#endif
     return std::move(built_);
   }
 
@@ -136,6 +140,25 @@ class OrganisationBuilder {
     built_.by_code_ = TextIndex(built_.size(), [this](UnitId u) { return built_.code(u); });
     built_.by_name_ = TextIndex(built_.size(), [this](UnitId u) { return built_.name(u); });
   }
+
+#ifdef ZEREN_CHECK_INVARIANTS
+  static void require(bool holds) {
+    if (!holds) throw std::logic_error("an organisation breaks what src/org/README.md promises");
+  }
+
+  void check_invariants() const {
+    for (UnitId u = 0; u < built_.size(); ++u) {
+      require(u < built_.end_[u] && built_.end_[u] <= built_.size());
+      require(built_.units_of_tier(built_.tier(u))[built_.row_in_tier(u)] == u);
+      UnitId before = no_unit;
+      for (const UnitId child : built_.children(u)) {
+        require(child > u && built_.parent_[child] == u && built_.tier_[child] > built_.tier_[u]);
+        require(before == no_unit || built_.code(before) < built_.code(child));
+        before = child;
+      }
+    }
+  }
+#endif
 
   const UnitsTable& table_;
   CheckedUnits checked_;
