@@ -81,8 +81,8 @@ class ScoreLowering {
     }
     total = spread(total);
     if (line.when) {
-      const NodeId when = lowering_.on_table(*line.when, context_);
-      total = map(MapOp::conditional, {when, total, build_.number(Number(0))});
+      result.when = lowering_.on_table(*line.when, context_);
+      total = map(MapOp::conditional, {result.when, total, build_.number(Number(0))});
     }
     result.raw = total;
     if (line.at_most) {

@@ -225,6 +225,7 @@ struct ScoreLine {
   Origin origin;
   std::string group;                      // "process", "result" or empty
   bool deducts = true;
+  NodeId when = no_node;                  // the line counts only where this holds
   NodeId raw = no_node;                   // total before `at most`
   NodeId at_most = no_node;
   NodeId value = no_node;                 // what it adds to the score, sign and cap applied

@@ -1,0 +1,168 @@
+#include "zeren/run/explain.hpp"
+
+#include "src/run/explainer.hpp"
+
+namespace zeren::inline v0 {
+namespace detail {
+namespace {
+
+// The score that the node is the value of, or a line, or the band.
+struct ScorePart {
+  const plan::Rule* rule = nullptr;
+  const plan::ScoreLine* line = nullptr;
+  bool band = false;
+};
+
+ScorePart find_score(const plan::Plan& plan, TableId table, NodeId node) {
+  for (const plan::Rule& rule : plan.rules) {
+    const auto* shape = std::get_if<plan::ScoreShape>(&rule.shape);
+    if (!shape || rule.table != table) continue;
+    if (shape->value == node) return {&rule, nullptr, false};
+    if (shape->band == node) return {&rule, nullptr, true};
+    for (const plan::ScoreLine& line : shape->lines) {
+      if (line.value == node) return {&rule, &line, false};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Explainer::Explainer(const plan::Plan& plan, const Dataset& dataset, const Evaluation& evaluation,
+                     const ExplainOptions& options)
+    : plan_(plan),
+      dataset_(dataset),
+      now_(evaluation),
+      options_(options),
+      view_(&evaluation),
+      items_left_(options.items) {
+  for (const plan::Table& table : plan.tables) {
+    for (const plan::PublicColumn& column : table.columns) public_columns_.try_emplace(column.node, &column);
+  }
+}
+
+ExplanationItem Explainer::cell(TableId table, std::uint32_t row, std::size_t column) {
+  const plan::PublicColumn& wanted = plan_.tables[table].columns[column];
+  const NodeId node = wanted.node;
+  const plan::Node& n = plan_.nodes[node];
+  ExplanationItem root = item(ExplanationRole::cell, node, row);
+  root.name = wanted.name;
+  root.text = n.rule == plan::no_rule ? "" : n.origin.name;
+  if (n.rule != plan::no_rule) place(root, plan_.rules[n.rule].origin);
+  root.label = wanted.label;
+  if (root.text == root.name) root.text.clear();
+
+  const ScorePart score = find_score(plan_, table, node);
+  if (score.rule) {
+    place(root, score.rule->origin);
+    root.label = wanted.label;
+    root.text.clear();
+  }
+  if (score.line) {
+    ExplanationItem line = score_line(*score.line, row);
+    place(root, score.line->origin);
+    root.parts = std::move(line.parts);
+  } else if (score.band) {
+    root.parts.push_back(score_band(std::get<plan::ScoreShape>(score.rule->shape), row));
+  } else if (score.rule) {
+    expand_score(root, *score.rule, row);
+  } else if (n.kind == plan::NodeKind::rank) {
+    expand_rank(root, node, row);
+  } else if (n.kind == plan::NodeKind::scan_column) {
+    expand_ladder(root, node, row);
+  } else if (n.kind == plan::NodeKind::made) {
+    if (plan_.nodes[n.inputs[0]].kind == plan::NodeKind::scan) {
+      expand_measure(root, node, row);
+    } else {
+      expand_task(root, node, row);
+    }
+  } else {
+    expand(root, node, row, 0);
+  }
+  if (!score.line) add_error(root, node, row);
+  if (root.value && root.value->state == CellState::absent && root.notes.empty()) {
+    root.notes.push_back(note("absent, because of what stands below", "缺失，原因见下"));
+  }
+  return root;
+}
+
+}  // namespace detail
+
+Explanation explain(const plan::Plan& plan, const Dataset& dataset, const Evaluation& evaluation, plan::TableId table,
+                    std::uint32_t row, std::size_t column, const ExplainOptions& options) {
+  Explanation result;
+  result.pack = plan.pack.name;
+  result.today = evaluation.today();
+  result.table = plan.tables[table].name;
+  result.table_label = plan.tables[table].label;
+  result.key = evaluation.key(table, row);
+  result.row_label = evaluation.row_label(table, row);
+  result.column = plan.tables[table].columns[column].name;
+  result.column_label = plan.tables[table].columns[column].label;
+  result.root = detail::Explainer(plan, dataset, evaluation, options).cell(table, row, column);
+  return result;
+}
+
+std::string_view to_string(ExplanationRole role) noexcept {
+  switch (role) {
+    case ExplanationRole::cell:
+      return "cell";
+    case ExplanationRole::column:
+      return "column";
+    case ExplanationRole::field:
+      return "field";
+    case ExplanationRole::param:
+      return "param";
+    case ExplanationRole::expression:
+      return "expression";
+    case ExplanationRole::condition:
+      return "condition";
+    case ExplanationRole::branch:
+      return "branch";
+    case ExplanationRole::rows:
+      return "rows";
+    case ExplanationRole::fact:
+      return "fact";
+    case ExplanationRole::start:
+      return "start";
+    case ExplanationRole::line:
+      return "line";
+    case ExplanationRole::raw_total:
+      return "raw_total";
+    case ExplanationRole::at_most:
+      return "at_most";
+    case ExplanationRole::floor_cap:
+      return "floor_cap";
+    case ExplanationRole::blend:
+      return "blend";
+    case ExplanationRole::blend_part:
+      return "blend_part";
+    case ExplanationRole::floor_cap_after:
+      return "floor_cap_after";
+    case ExplanationRole::rounding:
+      return "rounding";
+    case ExplanationRole::veto:
+      return "veto";
+    case ExplanationRole::band:
+      return "band";
+    case ExplanationRole::neighbour:
+      return "neighbour";
+    case ExplanationRole::stay:
+      return "stay";
+    case ExplanationRole::next_step:
+      return "next_step";
+    case ExplanationRole::release:
+      return "release";
+    case ExplanationRole::task:
+      return "task";
+    case ExplanationRole::holder:
+      return "holder";
+    case ExplanationRole::due:
+      return "due";
+    case ExplanationRole::cause:
+      return "cause";
+  }
+  return "";
+}
+
+}  // namespace zeren::inline v0

@@ -1,0 +1,103 @@
+// Another day, for what an explanation needs of it: a plan cut down to a few nodes, evaluated over the same facts.
+#include <vector>
+
+#include "src/run/explainer.hpp"
+
+namespace zeren::inline v0::detail {
+namespace {
+
+std::vector<bool> reachable(const plan::Plan& plan, std::span<const NodeId> roots) {
+  std::vector<bool> needed(plan.nodes.size(), false);
+  std::vector<NodeId> open(roots.begin(), roots.end());
+  for (const plan::Param& param : plan.params) open.push_back(param.node);
+  while (!open.empty()) {
+    const NodeId node = open.back();
+    open.pop_back();
+    if (needed[node]) continue;
+    needed[node] = true;
+    open.insert(open.end(), plan.nodes[node].inputs.begin(), plan.nodes[node].inputs.end());
+    const TableId table = plan.nodes[node].table;
+    if (table != plan::scalar && plan.tables[table].maker != plan::no_node) open.push_back(plan.tables[table].maker);
+  }
+  return needed;
+}
+
+// Node numbers stay; what is not needed becomes an absent literal, which costs nothing.
+std::unique_ptr<plan::Plan> cut(const plan::Plan& plan, std::span<const NodeId> roots) {
+  const std::vector<bool> needed = reachable(plan, roots);
+  auto result = std::make_unique<plan::Plan>(plan);
+  for (NodeId node = 0; node < plan.nodes.size(); ++node) {
+    if (!needed[node]) result->nodes[node] = plan::Node{};
+  }
+  for (plan::Rule& rule : result->rules) rule.shape = plan::DefineShape{};
+  result->pairs.clear();
+  for (plan::Table& table : result->tables) {
+    table.columns.clear();
+    if (table.maker != plan::no_node && !needed[table.maker]) {
+      table.maker = plan::no_node;
+      table.kind = plan::TableKind::facts;
+    }
+  }
+  return result;
+}
+
+// The parameters as the run at hand had them.
+std::vector<ParamOverride> overrides(const plan::Plan& plan, const Evaluation& now) {
+  std::vector<ParamOverride> result;
+  for (const plan::Param& param : plan.params) {
+    const Column* column = now.column(param.node);
+    if (!column || !column->present(0)) continue;
+    const CellView cell = now.cell(param.node);
+    plan::Value value;
+    switch (param.type.kind) {
+      case plan::ValueKind::boolean:
+        value = cell.boolean();
+        break;
+      case plan::ValueKind::number:
+        value = cell.number();
+        break;
+      case plan::ValueKind::text:
+        value = cell.text();
+        break;
+      case plan::ValueKind::date:
+        value = cell.date();
+        break;
+      case plan::ValueKind::duration:
+        value = column->duration_at(0);
+        break;
+      case plan::ValueKind::enumeration:
+        value = plan::EnumerationValue{param.type.enumeration, cell.ordinal()};
+        break;
+      case plan::ValueKind::unit:
+        value = plan::UnitText{cell.text()};
+        break;
+      case plan::ValueKind::row:
+        value = cell.reference();
+        break;
+      case plan::ValueKind::body_set:
+        continue;
+    }
+    result.push_back({param.origin.name, std::move(value)});
+  }
+  return result;
+}
+
+}  // namespace
+
+PastDay::PastDay(const Evaluation& now, const Dataset& dataset, Date day, std::span<const NodeId> nodes)
+    : plan_(cut(now.plan(), nodes)) {
+  EvaluateOptions options;
+  options.today = day;
+  options.overrides = overrides(*plan_, now);
+  Result<Evaluation, EngineError> result = evaluate(*plan_, dataset, options);
+  if (result.ok()) evaluation_.emplace(std::move(result).value());
+}
+
+const Evaluation* Explainer::on_day(Date day, NodeId node) {
+  if (day == now_.today()) return &now_;
+  std::unique_ptr<PastDay>& past = past_[{day.days, node}];
+  if (!past) past = std::make_unique<PastDay>(now_, dataset_, day, std::span(&node, 1));
+  return past->evaluation();
+}
+
+}  // namespace zeren::inline v0::detail
