@@ -153,6 +153,7 @@ void State::report_too_deep(Iterator at) {
   if (!reported_) diagnostics.add(codes::too_deep, at->span, {std::to_string(max_depth)});
   furthest_ = std::max(furthest_, at);
   reported_ = true;
+  incomplete = true;
 }
 
 }  // namespace zeren::inline v0::syntax::detail

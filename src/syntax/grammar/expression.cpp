@@ -28,7 +28,7 @@ const auto expression_def = nested(conditional | whole(either));
 const auto either_def = whole(both) >> *(quiet_kw(Keyword::or_) >> both[combine<Kind::logical_or>]);
 const auto both_def = whole(negation) >> *(quiet_kw(Keyword::and_) >> negation[combine<Kind::logical_and>]);
 const auto negation_def =
-    nested(spanned(quiet_kw(Keyword::not_)[is_a<Kind::logical_not>] >> negation[operand]) | whole(comparison));
+    spanned(quiet_kw(Keyword::not_)[is_a<Kind::logical_not>] >> nested(negation[operand])) | whole(comparison);
 
 // `in (a, b)` is a list unless the parenthesis is only the beginning of a range's lower bound.
 const auto list_follows = ahead([](Iterator first, Iterator last, State&) {
@@ -63,8 +63,8 @@ const auto sum_def = whole(product) >> *((quiet_tok(TokenKind::plus) >> product[
 const auto product_def = whole(unary) >> *((quiet_tok(TokenKind::star) >> unary[combine<Kind::multiply>]) |
                                            (quiet_tok(TokenKind::slash) >> unary[combine<Kind::divide>]));
 const auto unary_def =
-    nested(spanned(quiet_tok(TokenKind::minus, TokenRole::prefix_minus)[is_a<Kind::negate>] >> unary[operand]) |
-           whole(postfix));
+    spanned(quiet_tok(TokenKind::minus, TokenRole::prefix_minus)[is_a<Kind::negate>] >> nested(unary[operand])) |
+    whole(postfix);
 const auto postfix_def = whole(primary) >> -(quiet_kw(Keyword::rounded)[wrap<Kind::rounded>] >>
                                              rounding_mode[put<&Expression::rounding>] >>
                                              digits[put<&Expression::digits>] >> x3::eps[extend_span]) >>

@@ -13,6 +13,9 @@ namespace zeren::inline v0::syntax {
 namespace detail {
 namespace {
 
+// A file with more mistakes is no pack; reading on would help nobody.
+constexpr std::size_t most_mistakes = 500;
+
 using Reads = bool (*)(Iterator& first, Iterator last, State& state, Tree& tree);
 
 template <auto const& Rule>
@@ -105,6 +108,10 @@ void read_file(Iterator first, Iterator last, State& state, Tree& tree) {
       previous_end = nullptr;
     }
     if (first->kind == TokenKind::end) return;
+    if (state.diagnostics.size() > most_mistakes) {
+      state.diagnostics.add(codes::too_many, first->span, {std::to_string(most_mistakes)});
+      return;
+    }
     if (previous_end == nullptr) state.forget(first);
     const Iterator begin = first;
     const Reads read = reader_for(first, last);
