@@ -1,0 +1,187 @@
+// The run as a whole: prepare, columns that no day changes, columns of today with the ladders in between, findings.
+#include <algorithm>
+#include <new>
+#include <set>
+#include <tuple>
+
+#include "src/run/cells.hpp"
+#include "src/run/evaluation_state.hpp"
+#include "src/run/scan_days.hpp"
+
+namespace zeren::inline v0 {
+
+namespace {
+
+using detail::EvaluationState;
+using detail::Run;
+using plan::NodeId;
+using plan::NodeKind;
+
+EngineError fault(const DiagnosticCode& code, std::string argument) {
+  return {&code, {std::move(argument)}};
+}
+
+std::optional<std::string> facts_fault(const plan::Plan& plan, const Dataset& data) {
+  if (data.organisation == nullptr) return "there is no organisation";
+  for (std::size_t t = 0; t < data.tables.size() && t < plan.tables.size(); ++t) {
+    const BoundTable* bound = data.tables[t].get();
+    if (bound == nullptr) continue;
+    const std::string& name = plan.tables[t].name;
+    if (bound->columns.size() != plan.tables[t].fields.size()) return "`" + name + "` has other fields";
+    if (bound->visible_from.size() != bound->rows || bound->key_codes.size() != bound->rows) {
+      return "`" + name + "` lacks dates or keys";
+    }
+    for (std::size_t f = 0; f < bound->columns.size(); ++f) {
+      const Column* column = bound->columns[f].get();
+      if (column == nullptr || column->rows() != bound->rows || column->kind() != plan.tables[t].fields[f].type.kind) {
+        return "`" + name + "." + plan.tables[t].fields[f].name + "` is of another kind or length";
+      }
+    }
+  }
+  for (const plan::Table& table : plan.tables) {
+    if (table.kind == plan::TableKind::tier && table.tier >= data.organisation->tiers().size()) {
+      return "the organisation has no tier `" + table.name + "`";
+    }
+  }
+  return std::nullopt;
+}
+
+bool is_of_kind(const plan::Value& value, const plan::ValueType& type) {
+  using plan::ValueKind;
+  if (std::holds_alternative<std::monostate>(value)) return type.optional;
+  switch (type.kind) {
+    case ValueKind::boolean:
+      return std::holds_alternative<bool>(value);
+    case ValueKind::number: {
+      const auto* number = std::get_if<Number>(&value);
+      return number != nullptr && (!type.is_count || number->to_int64());
+    }
+    case ValueKind::text:
+      return std::holds_alternative<std::string>(value);
+    case ValueKind::date:
+      return std::holds_alternative<Date>(value);
+    case ValueKind::duration:
+      return std::holds_alternative<Duration>(value);
+    case ValueKind::enumeration:
+      return std::holds_alternative<plan::EnumerationValue>(value);
+    case ValueKind::unit:
+      return std::holds_alternative<plan::UnitText>(value) || std::holds_alternative<plan::RowValue>(value);
+    case ValueKind::row:
+    case ValueKind::body_set:
+      return std::holds_alternative<plan::RowValue>(value);
+  }
+  return false;
+}
+
+std::optional<EngineError> set_overrides(Run& run) {
+  run.overrides.assign(run.plan.nodes.size(), nullptr);
+  for (const ParamOverride& given : run.options.overrides) {
+    const auto param = std::find_if(run.plan.params.begin(), run.plan.params.end(), [&](const plan::Param& p) {
+      return p.origin.name == given.name || p.origin.label == given.name;
+    });
+    if (param == run.plan.params.end()) return fault(run_codes::unknown_param, given.name);
+    if (!is_of_kind(given.value, param->type)) return fault(run_codes::bad_param_value, given.name);
+    run.overrides[param->node] = &given.value;
+  }
+  return std::nullopt;
+}
+
+std::optional<EngineError> set_up(Run& run) {
+  if (!run.options.today.is_valid()) return fault(run_codes::bad_day, std::to_string(run.options.today.days));
+  if (auto what = detail::prepare(run.plan, run.prepared)) return fault(run_codes::bad_plan, *what);
+  if (auto what = facts_fault(run.plan, run.data)) return fault(run_codes::bad_facts, *what);
+  if (run.plan.calendar == "cn") {
+    run.calendar = &china_calendar();
+  } else if (!run.plan.calendar.empty()) {
+    return fault(run_codes::unknown_calendar, run.plan.calendar);
+  }
+  run.pool = std::make_unique<ThreadPool>(run.options.threads);
+  return set_overrides(run);
+}
+
+// A ladder's days, then what its conditions say with the state that they left.
+void run_scan(EvaluationState& state, NodeId id) {
+  detail::ScanState& at_end = state.scan_states[id];
+  state.run.scans[id] = detail::evaluate_scan(state.constants, id, state.options.today, at_end);
+  state.main.set_scan_state(&at_end);
+  for (const NodeId node : detail::nodes_of_conditions(state.run, id)) {
+    if (state.run.prepared.inside_scan[node]) state.main.evaluate(node);
+  }
+  state.main.set_scan_state(nullptr);
+}
+
+void evaluate_columns(EvaluationState& state) {
+  const detail::Prepared& prepared = state.run.prepared;
+  for (const NodeId id : prepared.order) {
+    if (prepared.pair_of_node[id] != plan::scalar || prepared.inside_scan[id]) continue;
+    if (!prepared.dated[id]) {
+      state.constants.evaluate(id);
+    } else if (state.run.node(id).kind == NodeKind::scan) {
+      run_scan(state, id);
+    } else {
+      state.main.evaluate(id);
+    }
+  }
+}
+
+void find_visible_rows(EvaluationState& state) {
+  const plan::Plan& plan = state.run.plan;
+  state.visible_rows.resize(plan.tables.size());
+  for (plan::TableId t = 0; t < plan.tables.size(); ++t) {
+    for (std::uint32_t r = 0; r < state.main.rows(t); ++r) {
+      if (state.main.visible(t, r)) state.visible_rows[t].push_back(r);
+    }
+  }
+}
+
+void report_errors(EvaluationState& state, std::vector<std::uint32_t> more) {
+  const plan::Plan& plan = state.run.plan;
+  std::set<std::uint32_t> numbers(more.begin(), more.end());
+  for (plan::TableId t = 0; t < plan.tables.size(); ++t) {
+    for (const plan::PublicColumn& column : plan.tables[t].columns) {
+      const ColumnPtr cells = column.node == plan::no_node ? nullptr : state.main.find(column.node);
+      if (!cells || cells->errors().empty()) continue;
+      if (cells->is_scalar()) {
+        if (!state.visible_rows[t].empty()) numbers.insert(cells->error_at(0));
+        continue;
+      }
+      for (const auto& [row, number] : cells->errors()) {
+        if (state.main.visible(t, row)) numbers.insert(number);
+      }
+    }
+  }
+  for (const auto& [id, history] : state.run.scans) numbers.insert(history.errors.begin(), history.errors.end());
+
+  state.reported_errors.assign(numbers.begin(), numbers.end());
+  const auto place = [&](std::uint32_t number) {
+    const CellError& error = state.errors[number];
+    return std::tuple(error.table, error.row, error.rule, number);
+  };
+  std::sort(state.reported_errors.begin(), state.reported_errors.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return place(a) < place(b); });
+}
+
+}  // namespace
+
+Result<Evaluation, EngineError> evaluate(const plan::Plan& plan, const Dataset& dataset,
+                                         const EvaluateOptions& options) {
+  try {
+    auto state = std::make_unique<EvaluationState>(plan, dataset, options);
+    if (auto error = set_up(state->run)) return *error;
+    evaluate_columns(*state);
+    find_visible_rows(*state);
+    std::vector<std::uint32_t> check_errors;
+    detail::evaluate_checks(state->main, state->findings, check_errors);
+    state->display = detail::make_display_rules(state->main);
+    state->errors = state->run.errors.take();
+    report_errors(*state, std::move(check_errors));
+    state->run.pool.reset();
+    return Evaluation(std::move(state));
+  } catch (const detail::LimitReached& reached) {
+    return fault(*reached.code, std::to_string(reached.limit));
+  } catch (const std::bad_alloc&) {
+    return fault(run_codes::too_much_memory, std::to_string(options.limits.memory_bytes));
+  }
+}
+
+}  // namespace zeren::inline v0

@@ -1,0 +1,250 @@
+// Ladders: for each check day the conditions as that day sees them, then one transition a subject at most.
+#include <algorithm>
+#include <numeric>
+
+#include "src/run/cells.hpp"
+#include "src/run/scan_days.hpp"
+
+namespace zeren::inline v0::detail {
+
+using plan::NodeId;
+using plan::Scan;
+
+namespace {
+
+constexpr std::uint32_t nowhere = 0;  // the step number of none; step i has number i + 1
+constexpr std::uint32_t no_stay = no_row;
+
+// One ladder that subjects climb: the only one of an ordered scan, or one a step in any combination.
+struct Lane {
+  std::vector<std::uint32_t> steps;  // indexes into Scan::steps, lowest first
+  NodeId release = plan::no_node;
+  std::optional<Duration> release_for;
+};
+
+std::vector<Lane> lanes_of(const Scan& scan) {
+  std::vector<Lane> lanes;
+  if (scan.in_order) {
+    Lane& lane = lanes.emplace_back();
+    lane.steps.resize(scan.steps.size());
+    std::iota(lane.steps.begin(), lane.steps.end(), 0u);
+    lane.release = scan.release;
+    lane.release_for = scan.release_for;
+    return lanes;
+  }
+  for (std::uint32_t i = 0; i < scan.steps.size(); ++i) {
+    const bool own = scan.steps[i].release != plan::no_node;
+    lanes.push_back(
+        {{i}, own ? scan.steps[i].release : scan.release, own ? scan.steps[i].release_for : scan.release_for});
+  }
+  return lanes;
+}
+
+class Replay {
+ public:
+  Replay(const Frame& constants, NodeId id, ScanState& state)
+      : run_(constants.run()),
+        id_(id),
+        scan_(std::get<Scan>(run_.node(id).payload)),
+        subjects_(constants.rows(run_.node(id).table)),
+        lanes_(lanes_of(scan_)),
+        state_(state) {
+    state_.in_order = scan_.in_order;
+    state_.step.assign(lanes_.size(), std::vector<std::uint32_t>(subjects_, nowhere));
+    state_.since.assign(lanes_.size(), std::vector<std::int32_t>(subjects_, 0));
+    open_.assign(lanes_.size(), std::vector<std::uint32_t>(subjects_, no_stay));
+    run_began_.assign(lanes_.size(), std::vector<std::int32_t>(subjects_, no_run));
+    failing_.assign(lanes_.size(), std::vector<std::uint32_t>(subjects_, no_row));
+  }
+
+  void start(const std::vector<ScanStart>& starts) {
+    for (const ScanStart& start : starts) {
+      const std::size_t lane = scan_.in_order ? 0 : start.step;
+      // Rows come by day: a later one of an ordered ladder takes the place of the earlier.
+      if (state_.step[lane][start.subject] != nowhere) leave(lane, start.subject, start.entered);
+      enter(lane, start.subject, start.step + 1, start.entered, plan::no_node);
+    }
+  }
+
+  void check(const Frame& frame) {
+    std::vector<Failure> failures;
+    for (std::uint32_t subject = 0; subject < subjects_; ++subject) {
+      if (!frame.visible(run_.node(id_).table, subject)) continue;
+      for (std::size_t lane = 0; lane < lanes_.size(); ++lane) {
+        if (const auto error = condition_error(frame, lane, subject)) {
+          failures.push_back({lane, subject, *error});
+        } else {
+          failing_[lane][subject] = no_row;
+          move(frame, lane, subject);
+        }
+      }
+    }
+    report(frame.today(), failures);
+  }
+
+  ScanHistory finish() {
+    std::stable_sort(history_.stays.begin(), history_.stays.end(), [](const Stay& a, const Stay& b) {
+      if (a.entered != b.entered) return a.entered < b.entered;
+      return a.subject != b.subject ? a.subject < b.subject : a.step < b.step;
+    });
+    history_.subject_begin.assign(subjects_ + 1, 0);
+    for (const Stay& stay : history_.stays) ++history_.subject_begin[stay.subject + 1];
+    std::partial_sum(history_.subject_begin.begin(), history_.subject_begin.end(), history_.subject_begin.begin());
+    std::vector<std::uint32_t> next(history_.subject_begin.begin(), history_.subject_begin.end());
+    history_.subject_stays.resize(history_.stays.size());
+    for (std::uint32_t i = 0; i < history_.stays.size(); ++i) {
+      history_.subject_stays[next[history_.stays[i].subject]++] = i;
+    }
+    return std::move(history_);
+  }
+
+ private:
+  static constexpr std::int32_t no_run = INT32_MIN;
+
+  struct Failure {
+    std::size_t lane;
+    std::uint32_t subject;
+    std::uint32_t error;
+  };
+
+  // The error of the first condition in error, steps from the lowest, then the release.
+  std::optional<std::uint32_t> condition_error(const Frame& frame, std::size_t l, std::uint32_t subject) const {
+    const auto error_of = [&](NodeId node) -> std::optional<std::uint32_t> {
+      if (node == plan::no_node) return std::nullopt;
+      const Column& column = frame.at(node);
+      if (column.all_present() || column.state(subject) != CellState::error) return std::nullopt;
+      return column.error_at(subject);
+    };
+    for (const std::uint32_t step : lanes_[l].steps) {
+      if (const auto error = error_of(scan_.steps[step].when)) return error;
+    }
+    return error_of(lanes_[l].release);
+  }
+
+  static bool holds(const Frame& frame, NodeId node, std::uint32_t subject) {
+    if (node == plan::no_node) return false;
+    const Column& column = frame.at(node);
+    return column.present(subject) && column.boolean_at(subject);
+  }
+
+  void move(const Frame& frame, std::size_t l, std::uint32_t subject) {
+    const Lane& lane = lanes_[l];
+    const Date day = frame.today();
+    std::int32_t& began = run_began_[l][subject];
+    if (!holds(frame, lane.release, subject)) {
+      began = no_run;
+    } else if (began == no_run) {
+      began = day.days;
+    }
+
+    const std::uint32_t now = level(l, subject);
+    std::uint32_t target = 0;  // level within the lane: 0 none, else index in lane.steps + 1
+    for (std::size_t i = lane.steps.size(); i > 0 && target == 0; --i) {
+      if (holds(frame, scan_.steps[lane.steps[i - 1]].when, subject)) target = static_cast<std::uint32_t>(i);
+    }
+    if (target > now) {
+      if (scan_.one_step_at_a_time) target = now + 1;
+      if (now > 0) leave(l, subject, day);
+      const std::uint32_t step = lane.steps[target - 1];
+      enter(l, subject, step + 1, day, scan_.steps[step].when);
+    } else if (now > 0 && began != no_run && lasted(Date{began}, lane.release_for, day)) {
+      leave(l, subject, day);
+      // One step down is a new stay at the lower step, so that the history always shows where a subject stands.
+      if (scan_.release_one_step && now > 1) enter(l, subject, lane.steps[now - 2] + 1, day, lane.release);
+      began = day.days;  // the run starts anew
+    }
+  }
+
+  std::uint32_t level(std::size_t lane, std::uint32_t subject) const {
+    const std::uint32_t step = state_.step[lane][subject];
+    return scan_.in_order ? step : std::min<std::uint32_t>(step, 1);
+  }
+
+  bool lasted(Date began, const std::optional<Duration>& duration, Date day) const {
+    if (!duration) return true;
+    if (duration->kind == DurationKind::days) return days_between(began, day) >= duration->amount;
+    const auto end = add_duration(began, *duration, MonthRule::clamp, run_.calendar);
+    return end.ok() && *end <= day;
+  }
+
+  void enter(std::size_t lane, std::uint32_t subject, std::uint32_t step, Date day, NodeId condition) {
+    state_.step[lane][subject] = step;
+    state_.since[lane][subject] = day.days;
+    open_[lane][subject] = static_cast<std::uint32_t>(history_.stays.size());
+    history_.stays.push_back({subject, step - 1, day, std::nullopt, condition});
+  }
+
+  void leave(std::size_t lane, std::uint32_t subject, Date day) {
+    history_.stays[open_[lane][subject]].left = day;
+    open_[lane][subject] = no_stay;
+    state_.step[lane][subject] = nowhere;
+  }
+
+  // Check days with a condition in error: one report for as long as they follow each other.
+  void report(Date day, const std::vector<Failure>& failures) {
+    std::vector<std::uint32_t> causes;
+    for (const Failure& failure : failures) {
+      if (failing_[failure.lane][failure.subject] == no_row) causes.push_back(failure.error);
+    }
+    run_.errors.keep_only(mark_, causes);
+    std::size_t next = 0;
+    for (const Failure& failure : failures) {
+      std::uint32_t& failing = failing_[failure.lane][failure.subject];
+      if (failing == no_row) {
+        failing = run_.errors.add(new_failure(day, failure.subject, causes[next++]));
+        history_.errors.push_back(failing);
+      }
+      run_.errors[failing].last_day = day;
+    }
+    mark_ = run_.errors.size();
+  }
+
+  CellError new_failure(Date day, std::uint32_t subject, std::uint32_t cause) const {
+    CellError error;
+    error.code = &run_codes::condition_in_error;
+    error.arguments = {run_.node(id_).origin.name};
+    error.node = id_;
+    error.rule = run_.node(id_).rule;
+    error.table = run_.node(id_).table;
+    error.row = subject;
+    error.causes = {cause};
+    error.first_day = day;
+    return error;
+  }
+
+  Run& run_;
+  NodeId id_;
+  const Scan& scan_;
+  std::size_t subjects_;
+  std::vector<Lane> lanes_;
+  ScanState& state_;
+  ScanHistory history_;
+  std::vector<std::vector<std::uint32_t>> open_;      // [lane][subject]: the stay that has not ended
+  std::vector<std::vector<std::int32_t>> run_began_;  // [lane][subject]: first day of the release run
+  std::vector<std::vector<std::uint32_t>> failing_;  // [lane][subject]: the error that goes on since its last check day
+  std::size_t mark_ = run_.errors.size();
+};
+
+}  // namespace
+
+ScanHistory evaluate_scan(const Frame& constants, NodeId id, Date last_day, ScanState& final_state) {
+  Run& run = constants.run();
+  const Scan& scan = std::get<Scan>(run.node(id).payload);
+  const std::vector<Date> days = check_days(run, scan, last_day);
+  const std::vector<NodeId> needed = nodes_of_conditions(run, id);
+
+  Replay replay(constants, id, final_state);
+  const Date first = days.empty() ? last_day : days.front();
+  replay.start(find_starts(constants, scan, first, last_day));
+  Frame frame(run, &constants, last_day);
+  frame.set_scan_state(&final_state);
+  for (const Date day : days) {
+    frame.move_to(day);
+    frame.evaluate(needed);
+    replay.check(frame);
+  }
+  frame.move_to(last_day);
+  return replay.finish();
+}
+
+}  // namespace zeren::inline v0::detail

@@ -1,0 +1,162 @@
+#include <algorithm>
+
+#include "src/run/run.hpp"
+
+namespace zeren::inline v0::detail {
+
+using plan::NodeId;
+using plan::NodeKind;
+using plan::TableId;
+using plan::TableKind;
+
+void Run::count(const Column& column) {
+  cells += column.rows();
+  bytes += column.heap_bytes();
+  if (options.limits.cells != 0 && cells > options.limits.cells) {
+    throw LimitReached{&run_codes::too_many_cells, options.limits.cells};
+  }
+  if (options.limits.memory_bytes != 0 && bytes > options.limits.memory_bytes) {
+    throw LimitReached{&run_codes::too_much_memory, options.limits.memory_bytes};
+  }
+}
+
+Frame::Frame(Run& run, const Frame* parent, Date today) : run_(run), parent_(parent), today_(today) {
+  own_.resize(run.plan.nodes.size());
+}
+
+ColumnPtr Frame::find(NodeId node) const {
+  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_) {
+    if (node < frame->own_.size() && frame->own_[node]) return frame->own_[node];
+  }
+  return nullptr;
+}
+
+void Frame::put(NodeId node, ColumnPtr column) {
+  own_[node] = std::move(column);
+}
+
+void Frame::move_to(Date day) {
+  for (ColumnPtr& column : own_) {
+    if (!column) continue;
+    run_.cells -= column->rows();
+    run_.bytes -= column->heap_bytes();
+    column.reset();
+  }
+  expanded_.clear();
+  today_ = day;
+}
+
+void Frame::evaluate(NodeId id) {
+  const plan::Node& node = run_.node(id);
+  ColumnPtr column;
+  switch (node.kind) {
+    case NodeKind::literal:
+      column = evaluate_literal(*this, id);
+      break;
+    case NodeKind::param:
+      column = evaluate_param(*this, id);
+      break;
+    case NodeKind::today: {
+      Column scalar = scalar_of(node);
+      scalar.set_date(0, today_);
+      column = std::make_shared<const Column>(std::move(scalar));
+      break;
+    }
+    case NodeKind::input:
+      column = evaluate_input(*this, id);
+      break;
+    case NodeKind::builtin:
+      column = evaluate_builtin(*this, id);
+      break;
+    case NodeKind::self:
+      column = evaluate_self(*this, id);
+      break;
+    case NodeKind::map:
+      column = evaluate_map(*this, id);
+      break;
+    case NodeKind::gather:
+      column = evaluate_gather(*this, id);
+      break;
+    case NodeKind::aggregate:
+      column = evaluate_aggregate(*this, id);
+      break;
+    case NodeKind::rank:
+      column = evaluate_rank(*this, id);
+      break;
+    case NodeKind::scan_column:
+      column = evaluate_scan_column(*this, id);
+      break;
+    case NodeKind::made:
+      column = evaluate_made(*this, id);
+      break;
+    case NodeKind::expand:
+      put_expanded(id, evaluate_expand(*this, id));
+      return;
+    case NodeKind::scan:
+      return;  // once a run, see evaluate.cpp
+  }
+  if (column) run_.count(*column);
+  put(id, std::move(column));
+}
+
+std::size_t Frame::rows(TableId table) const {
+  if (table == plan::scalar) return 1;
+  const plan::Table& t = run_.plan.tables[table];
+  switch (t.kind) {
+    case TableKind::tier:
+      return run_.organisation().units_of_tier(t.tier).size();
+    case TableKind::domain:
+      return run_.data.domains.size();
+    case TableKind::body:
+      return run_.data.bodies.size();
+    case TableKind::facts: {
+      const BoundTable* bound = run_.bound(table);
+      return bound == nullptr ? 0 : bound->rows;
+    }
+    case TableKind::measure: {
+      const auto found = run_.scans.find(t.maker);
+      return found == run_.scans.end() ? 0 : found->second.rows_on(today_);
+    }
+    case TableKind::assigned_task:
+      return t.maker == plan::no_node ? 0 : expanded(t.maker).rows.size();
+    case TableKind::pair:
+      return pairs_ != nullptr && pairs_->table == table ? pair_count_ : 0;
+  }
+  return 0;
+}
+
+const std::vector<Date>* Frame::visible_from(TableId table) const {
+  if (table == plan::scalar || run_.plan.tables[table].kind != TableKind::facts) return nullptr;
+  const BoundTable* bound = run_.bound(table);
+  return bound == nullptr ? nullptr : &bound->visible_from;
+}
+
+void Frame::set_pairs(const plan::PairTable* pairs, std::size_t begin, std::size_t count) {
+  pairs_ = pairs;
+  pair_begin_ = begin;
+  pair_count_ = count;
+}
+
+const ExpandRows& Frame::expanded(NodeId expand) const {
+  static const ExpandRows none;
+  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_) {
+    if (const auto found = frame->expanded_.find(expand); found != frame->expanded_.end()) return found->second;
+  }
+  return none;
+}
+
+std::size_t ScanHistory::rows_on(Date day) const {
+  return static_cast<std::size_t>(
+      std::upper_bound(stays.begin(), stays.end(), day, [](Date d, const Stay& s) { return d < s.entered; }) -
+      stays.begin());
+}
+
+Column column_of(const plan::Node& node, std::size_t rows) {
+  return Column(node.type.kind, rows, node.type.targets.empty() ? 1 : node.type.targets.size());
+}
+
+Column scalar_of(const plan::Node& node) {
+  return Column::scalar(node.type.kind, node.type.targets.empty() ? 1 : node.type.targets.size());
+}
+
+}  // namespace zeren::inline v0::detail

@@ -1,0 +1,202 @@
+// What the kernels of one evaluation share. Private to the engine.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "src/run/error_store.hpp"
+#include "zeren/base/calendar.hpp"
+#include "zeren/base/parallel.hpp"
+#include "zeren/run/codes.hpp"
+#include "zeren/run/evaluation.hpp"
+
+namespace zeren::inline v0::detail {
+
+inline constexpr std::size_t row_grain = 16384;  // rows of one piece of parallel work
+
+/// A limit was passed. Thrown inside the engine only and caught by `evaluate`.
+struct LimitReached {
+  const DiagnosticCode* code;
+  std::uint64_t limit;
+};
+
+/// A row of a measure table: a stay of a subject at a step.
+struct Stay {
+  std::uint32_t subject = 0;
+  std::uint32_t step = 0;
+  Date entered;
+  std::optional<Date> left;
+  plan::NodeId condition = plan::no_node;  // whose text says why; no_node: it stood there from the beginning
+};
+
+/// The whole history of a ladder up to the last day of the run.
+///
+/// Prefix property: what a day sees of it is the stays entered by that day, with `left` absent where it is later. A
+/// check day never changes what an earlier one wrote except for filling in `left`, so that nothing need be replayed to
+/// look at the table from an earlier day. Stays are ordered by the day entered, then subject, then step: those that a
+/// day sees are the first ones.
+struct ScanHistory {
+  std::vector<Stay> stays;
+  std::vector<std::uint32_t> subject_begin;  // CSR over subjects: numbers of its stays, ascending
+  std::vector<std::uint32_t> subject_stays;
+  std::vector<std::uint32_t> errors;  // one an unbroken run of check days with a condition in error
+
+  [[nodiscard]] std::size_t rows_on(Date day) const;
+};
+
+/// Where the subjects of a running ladder stand. Ordered ladders have one lane, those in any combination one a step.
+struct ScanState {
+  bool in_order = true;
+  std::vector<std::vector<std::uint32_t>> step;  // [lane][subject]: 0 none, else index of the step + 1
+  std::vector<std::vector<std::int32_t>> since;  // [lane][subject]
+
+  [[nodiscard]] bool stands_at(std::uint32_t wanted, std::size_t subject) const {
+    return step[in_order ? 0 : wanted][subject] == wanted + 1;
+  }
+  [[nodiscard]] Date since_when(std::uint32_t wanted, std::size_t subject) const {
+    return Date{since[in_order ? 0 : wanted][subject]};
+  }
+};
+
+enum class TaskStatus : std::uint8_t { unassigned, assigned, rectified, verified, closed };
+
+/// A row of an assigned_task table.
+struct TaskRow {
+  std::uint32_t source = 0;
+  std::uint32_t task = 0;
+  bool has_holder = false;
+  plan::RowValue holder;
+  std::optional<Date> assigned, due;
+  TaskStatus status = TaskStatus::assigned;
+  bool late = false;
+  std::uint32_t supervisors_begin = 0, supervisors_end = 0;  // in ExpandRows::supervisors
+};
+struct ExpandRows {
+  std::vector<TaskRow> rows;
+  std::vector<std::uint32_t> supervisors;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> no_holder;  // source row, task
+  std::vector<std::uint32_t> not_same_day;                         // source rows
+  std::vector<std::uint32_t> errors;
+};
+
+/// What is known of the plan before any row is read.
+struct Prepared {
+  std::vector<plan::NodeId> order;          // every input before its reader
+  std::vector<bool> dated;                  // by node: its cells may change with the day
+  std::vector<bool> inside_scan;            // by node
+  std::vector<plan::TableId> pair_of_node;  // by node: the pair table it is a column of, or plan::scalar
+  std::vector<plan::TableId> tier_tables;   // by tier
+};
+
+/// Nothing where the plan is sound, else what is wrong with it.
+[[nodiscard]] std::optional<std::string> prepare(const plan::Plan& plan, Prepared& prepared);
+
+/// One evaluation: the inputs, and what all its frames share.
+struct Run {
+  Run(const plan::Plan& p, const Dataset& d, const EvaluateOptions& o) : plan(p), data(d), options(o) {}
+
+  const plan::Plan& plan;
+  const Dataset& data;
+  const EvaluateOptions& options;
+  std::unique_ptr<ThreadPool> pool;  // null once the run is over
+  Prepared prepared;
+  const Calendar* calendar = nullptr;
+  ErrorStore errors;
+  std::shared_ptr<TextPool> texts = std::make_shared<TextPool>();  // texts that rules make; filled by one thread
+  std::map<plan::NodeId, ScanHistory> scans;
+  std::vector<const plan::Value*> overrides;  // by node; null where the default holds
+  std::uint64_t cells = 0, bytes = 0;
+
+  [[nodiscard]] const Organisation& organisation() const { return *data.organisation; }
+  [[nodiscard]] const plan::Node& node(plan::NodeId id) const { return plan.nodes[id]; }
+  [[nodiscard]] const BoundTable* bound(plan::TableId table) const {
+    return table < data.tables.size() ? data.tables[table].get() : nullptr;
+  }
+  void count(const Column& column);  // throws LimitReached
+};
+
+/// The columns of the nodes as of one day. A frame looks up what it does not hold itself in its parent: the frames of a
+/// ladder's days share one frame of the columns that no day changes; a piece of a pair table stands on the frame of its
+/// day.
+class Frame {
+ public:
+  Frame(Run& run, const Frame* parent, Date today);
+
+  [[nodiscard]] Run& run() const { return run_; }
+  [[nodiscard]] Date today() const { return today_; }
+
+  /// The node's column; it must have been evaluated.
+  [[nodiscard]] const Column& at(plan::NodeId node) const { return *find(node); }
+  [[nodiscard]] ColumnPtr find(plan::NodeId node) const;
+  void put(plan::NodeId node, ColumnPtr column);
+  void evaluate(plan::NodeId node);
+  void evaluate(std::span<const plan::NodeId> nodes) {
+    for (const plan::NodeId node : nodes) evaluate(node);
+  }
+  /// Forgets all columns and moves to another day; keeps the arrays of numbers by node.
+  void move_to(Date day);
+
+  /// Rows of a table as this day sees it (facts: all rows held, visible or not).
+  [[nodiscard]] std::size_t rows(plan::TableId table) const;
+  [[nodiscard]] bool visible(plan::TableId table, std::size_t row) const {
+    const std::vector<Date>* from = visible_from(table);
+    return from == nullptr || (*from)[row] <= today_;
+  }
+  /// Null where every row of the table is visible on every day.
+  [[nodiscard]] const std::vector<Date>* visible_from(plan::TableId table) const;
+
+  void set_scan_state(const ScanState* state) { scan_state_ = state; }
+  [[nodiscard]] const ScanState* scan_state() const { return scan_state_; }
+  /// Makes this the frame of rows [begin, begin + count) of a pair table.
+  void set_pairs(const plan::PairTable* pairs, std::size_t begin, std::size_t count);
+  [[nodiscard]] const plan::PairTable* pairs() const { return pairs_; }
+  [[nodiscard]] std::size_t pair_begin() const { return pair_begin_; }
+
+  [[nodiscard]] const ExpandRows& expanded(plan::NodeId expand) const;
+  void put_expanded(plan::NodeId expand, ExpandRows rows) { expanded_[expand] = std::move(rows); }
+
+  [[nodiscard]] std::vector<ColumnPtr> take_columns() { return std::move(own_); }
+
+ private:
+  Run& run_;
+  const Frame* parent_;
+  Date today_;
+  std::vector<ColumnPtr> own_;
+  std::map<plan::NodeId, ExpandRows> expanded_;
+  const ScanState* scan_state_ = nullptr;
+  const plan::PairTable* pairs_ = nullptr;
+  std::size_t pair_begin_ = 0, pair_count_ = 0;
+};
+
+// One function a node kind. Each gives the node's column as the frame's day sees it.
+ColumnPtr evaluate_literal(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_param(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_input(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_builtin(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_self(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_map(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_gather(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_aggregate(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_rank(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_scan_column(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_made(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_measure(const Frame& frame, plan::NodeId id);
+ScanHistory evaluate_scan(const Frame& constants, plan::NodeId id, Date last_day, ScanState& final_state);
+ExpandRows evaluate_expand(const Frame& frame, plan::NodeId id);
+void evaluate_checks(const Frame& frame, std::vector<Finding>& findings, std::vector<std::uint32_t>& errors);
+
+/// A new column of a node's type.
+[[nodiscard]] Column column_of(const plan::Node& node, std::size_t rows);
+[[nodiscard]] Column scalar_of(const plan::Node& node);
+
+/// Keys and labels of rows, as results show them.
+[[nodiscard]] std::string row_key(const Frame& frame, plan::TableId table, std::uint32_t row);
+[[nodiscard]] std::string row_label(const Frame& frame, plan::TableId table, std::uint32_t row);
+
+}  // namespace zeren::inline v0::detail

@@ -1,0 +1,28 @@
+// What a ladder's replay goes through. Private to the engine.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "src/run/run.hpp"
+
+namespace zeren::inline v0::detail {
+
+/// The days on which a ladder is checked, up to `last_day` and the pack's end. A pack without a beginning is checked
+/// from the first day on which any dated fact exists.
+[[nodiscard]] std::vector<Date> check_days(const Run& run, const plan::Scan& scan, Date last_day);
+
+/// What the conditions of a ladder read that a day may change, in order.
+[[nodiscard]] std::vector<plan::NodeId> nodes_of_conditions(const Run& run, plan::NodeId scan);
+
+/// A subject that stands at a step before the first check day.
+struct ScanStart {
+  std::uint32_t subject = 0;
+  std::uint32_t step = 0;
+  Date entered;
+};
+/// What `starts from` says: the rows entered before `first_day`, by day. In order, the latest one of a subject wins.
+[[nodiscard]] std::vector<ScanStart> find_starts(const Frame& constants, const plan::Scan& scan, Date first_day,
+                                                 Date last_day);
+
+}  // namespace zeren::inline v0::detail
