@@ -44,7 +44,7 @@ bench:
 
 national:
 	cmake --preset release -B $(BUILD)
-	cmake --build $(BUILD) -j $(JOBS) --target zeren_cli zeren_generate
+	cmake --build $(BUILD) -j $(JOBS) --target zeren_cli zeren_generate_units zeren_generate_hazards
 	tools/national $(BUILD)
 
 fresh:

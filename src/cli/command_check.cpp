@@ -1,0 +1,106 @@
+// `zeren check`: mistakes in the rules, and what the rules' own checks find in the facts.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "src/cli/context.hpp"
+#include "src/cli/workspace.hpp"
+#include "zeren/io/files.hpp"
+#include "zeren/pack/print.hpp"
+#include "zeren/plan/print.hpp"
+#include "zeren/syntax/dump.hpp"
+#include "zeren/syntax/parse.hpp"
+
+namespace zeren::cli {
+
+namespace {
+
+void dump_syntax(Context& context, const std::string& path) {
+  std::vector<std::string> files{path};
+  if (std::filesystem::is_directory(path)) {
+    const auto listed = list_files(path, {".zr"});
+    if (!listed) return print_rejects(context, {listed.error()}, {});
+    files = *listed;
+  }
+  for (const std::string& file : files) {
+    const auto text = read_file(file);
+    if (!text) return print_rejects(context, {text.error()}, {});
+    print(syntax::dump_json(syntax::parse(*text, 0).tree) + "\n");
+  }
+}
+
+void print_findings(Context& context, const Evaluation& evaluation) {
+  for (const Finding& finding : evaluation.findings()) {
+    std::string clauses;
+    for (const plan::Clause& clause : finding.clauses) {
+      clauses += (clauses.empty() ? "" : ", ") + clause.source + "." + clause.id;
+    }
+    print(fmt::format("{}: {}{}\n", finding.name,
+                      context.language == Language::zh ? finding.message_zh : finding.message_en,
+                      clauses.empty() ? "" : " (" + clauses + ")"));
+  }
+  if (!evaluation.findings().empty()) context.raise(findings);
+}
+
+void print_errors(Context& context, const Evaluation& evaluation) {
+  for (const std::uint32_t number : evaluation.reported_errors()) {
+    const CellError& error = evaluation.errors()[number];
+    print(fmt::format("{}: {}\n", evaluation.key(error.table, error.row), error.message(context.language)));
+  }
+  if (!evaluation.reported_errors().empty()) context.raise(findings);
+}
+
+void check_facts(Context& context, const FactsOptions& options) {
+  Workspace workspace;
+  if (!prepare(context, options, workspace)) return;
+  print_rejects(context, workspace.bound.rejects, {});
+  const auto evaluation = evaluate(context, workspace);
+  if (!evaluation) return;
+  print_findings(context, *evaluation);
+  print_errors(context, *evaluation);
+  print(fmt::format(fmt::runtime(context.pick("{}: {} findings, {} cells in error, {} rejects\n",
+                                              "{}：{} 条发现，{} 个单元格出错，{} 条拒绝\n")),
+                    workspace.today.to_string(), evaluation->findings().size(), evaluation->reported_errors().size(),
+                    workspace.bound.rejects.size()));
+}
+
+struct CheckOptions {
+  FactsOptions facts;
+  std::string dump;
+  bool rules_only = false;
+};
+
+void run_check(Context& context, const CheckOptions& options) {
+  if (options.dump == "syntax") return dump_syntax(context, options.facts.pack);
+  const bool has_facts = !options.facts.facts.empty() ||
+                         std::filesystem::is_directory(std::filesystem::path(options.facts.pack) / "facts");
+  if (has_facts && !options.rules_only && options.dump.empty()) return check_facts(context, options.facts);
+  const auto pack = load_pack(context, options.facts.pack);
+  if (!pack) return;
+  if (options.dump == "pack") return print(pack::print(pack->pack()));
+  if (options.dump == "plan") return print(plan::print(pack->plan()));
+  print(fmt::format(
+      fmt::runtime(context.pick("{}: {} rules, {} tests, no errors\n", "{}：{} 条规则，{} 个测试，没有错误\n")),
+      pack->plan().pack.name, pack->plan().rules.size(), pack->pack().tests.size()));
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Context& context) {
+  CLI::App* command =
+      app.add_subcommand("check", "find mistakes in the rules, and what their checks find in the facts");
+  command->footer(
+      "Examples:\n"
+      "  zeren check rules/anji-2022 --rules-only            the rules alone\n"
+      "  zeren check rules/anji-2022 --on 2022-06-30         and every violation on that day\n"
+      "  zeren check rules/anji-2022 --dump plan             the columns that the rules became");
+  auto options = std::make_shared<CheckOptions>();
+  options->facts.add_to(*command, false);
+  command->add_flag("--rules-only", options->rules_only, "do not look at the facts");
+  command->add_option("--dump", options->dump, "print a form of the pack: syntax (JSON), pack or plan")
+      ->check(CLI::IsMember({"syntax", "pack", "plan"}));
+  command->callback([&context, options] { run_check(context, *options); });
+}
+
+}  // namespace zeren::cli

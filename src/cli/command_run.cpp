@@ -1,0 +1,139 @@
+// `zeren run`: evaluates a pack over facts for one day and writes the result tables.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "src/cli/context.hpp"
+#include "src/cli/workspace.hpp"
+#include "zeren/io/output.hpp"
+
+namespace zeren::cli {
+
+namespace {
+
+struct RunCommand {
+  FactsOptions facts;
+  std::string format = "table", out;
+  std::vector<std::string> tables;
+  OutputOptions output;
+};
+
+// The tables asked for by name, else the usual ones; nothing where a name is unknown.
+std::optional<std::vector<plan::TableId>> choose_tables(Context& context, const RunCommand& options,
+                                                        const Evaluation& evaluation) {
+  if (options.tables.empty()) return default_tables(evaluation.plan());
+  std::vector<plan::TableId> tables;
+  for (const std::string& name : options.tables) {
+    const auto table = evaluation.find_table(name);
+    if (!table) {
+      std::string known;
+      for (const plan::Table& t : evaluation.plan().tables) known += (known.empty() ? "" : ", ") + t.name;
+      complain(fmt::format(fmt::runtime(context.pick("zeren: there is no table `{}`; there are: {}\n",
+                                                     "zeren：没有表 `{}`；现有：{}\n")),
+                           name, known));
+      context.raise(wrong_use);
+      return std::nullopt;
+    }
+    tables.push_back(*table);
+  }
+  return tables;
+}
+
+void write_tables(Context& context, const RunCommand& options, const Evaluation& evaluation,
+                  const std::vector<plan::TableId>& tables, const JsonContext& json) {
+  const std::filesystem::path folder(options.out);
+  const auto write = [&](const std::string& name, const std::string& text) {
+    if (!write_file((folder / name).string(), text)) context.raise(wrong_use);
+  };
+  if (options.format == "json") return write("result.json", to_json(evaluation, json, options.output));
+  for (const plan::TableId table : tables) {
+    const std::string& name = evaluation.plan().tables[table].name;
+    const bool csv = options.format == "csv";
+    write(name + (csv ? ".csv" : ".txt"),
+          csv ? to_csv(evaluation, table, options.output) : to_text_table(evaluation, table, options.output));
+  }
+}
+
+void print_tables(const RunCommand& options, const Evaluation& evaluation, const std::vector<plan::TableId>& tables,
+                  const JsonContext& json) {
+  if (options.format == "json") return print(to_json(evaluation, json, options.output));
+  for (const plan::TableId table : tables) {
+    if (options.format == "csv") {
+      print(to_csv(evaluation, table, options.output));
+      continue;
+    }
+    const plan::Table& described = evaluation.plan().tables[table];
+    if (tables.size() > 1) print(fmt::format("\n{} {}\n", described.name, described.label));
+    print(to_text_table(evaluation, table, options.output));
+  }
+}
+
+// Where rejects go: beside the results, or into the current folder.
+std::string write_rejects(Context& context, const RunCommand& options, const std::vector<Reject>& rejects) {
+  const std::filesystem::path folder = options.out.empty() ? "." : options.out;
+  if (rejects.empty() && options.out.empty()) return {};
+  const std::string file = (folder / "rejects.csv").lexically_normal().string();
+  if (!write_file(file, rejects_to_csv(rejects, context.language))) context.raise(wrong_use);
+  return file;
+}
+
+void summarise(Context& context, const Evaluation& evaluation) {
+  const std::size_t found = evaluation.findings().size();
+  const std::size_t errors = evaluation.reported_errors().size();
+  if (found + errors == 0) return;
+  context.raise(findings);
+  complain(fmt::format(fmt::runtime(context.pick("{} findings, {} cells in error: see `zeren check`\n",
+                                                 "{} 条发现，{} 个单元格出错：见 `zeren check`\n")),
+                       found, errors));
+}
+
+void run_run(Context& context, RunCommand& options) {
+  options.output.language = context.language;
+  Workspace workspace;
+  if (!prepare(context, options.facts, workspace)) return;
+  if (!options.out.empty()) {
+    std::error_code error;
+    std::filesystem::create_directories(options.out, error);
+  }
+  print_rejects(context, workspace.bound.rejects, write_rejects(context, options, workspace.bound.rejects));
+  const auto evaluation = evaluate(context, workspace);
+  if (!evaluation) return;
+  const auto tables = choose_tables(context, options, *evaluation);
+  if (!tables) return;
+  JsonContext json;
+  json.tables = *tables;
+  json.rejects = count_rejected_rows(workspace.bound.rejects);
+  if (options.out.empty()) {
+    print_tables(options, *evaluation, *tables, json);
+  } else {
+    write_tables(context, options, *evaluation, *tables, json);
+  }
+  summarise(context, *evaluation);
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Context& context) {
+  CLI::App* command = app.add_subcommand("run", "scores, ranks, ladder steps, assignments and findings of one day");
+  command->footer(
+      "Examples:\n"
+      "  zeren run rules/anji-2022 --on 2022-06-30 --table township --sort rank\n"
+      "  zeren run rules/anji-2022 --facts facts --on 2022-06-30 --format json > result.json\n"
+      "  zeren run rules/anji-2022 --on 2022-06-30 --format csv --out result --param overdue_points=3\n"
+      "Rows that do not fit go to rejects.csv with the reason; the rest is evaluated, and the exit code is 1.");
+  auto options = std::make_shared<RunCommand>();
+  options->facts.add_to(*command, true);
+  command->add_option("--format", options->format, "table, csv or json")
+      ->check(CLI::IsMember({"table", "csv", "json"}));
+  command->add_option("--out", options->out, "folder to write to instead of standard output");
+  command->add_option("--table", options->tables, "only this table; may be repeated")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command->add_option("--sort", options->output.sort_by, "rows by this column of numbers");
+  command->add_flag("--all-columns", options->output.helpers, "also the parts that scores are made of");
+  command->add_flag("--exact", options->output.exact, "numbers as exact decimals or fractions");
+  command->callback([&context, options] { run_run(context, *options); });
+}
+
+}  // namespace zeren::cli

@@ -1,0 +1,87 @@
+#include "src/cli/param_value.hpp"
+
+#include <array>
+#include <string>
+#include <utility>
+
+#include "zeren/base/date.hpp"
+#include "zeren/base/number.hpp"
+
+namespace zeren::cli {
+
+namespace {
+
+std::optional<plan::Value> parse_number(const plan::ValueType& type, std::string_view text) {
+  const bool percent = text.ends_with('%');
+  if (percent) text.remove_suffix(1);
+  auto number = Number::parse(text);
+  if (!number) return std::nullopt;
+  if (percent) number = divide(*number, Number(100)).value;
+  if (type.is_count && !number->to_int64()) return std::nullopt;
+  return *number;
+}
+
+std::optional<plan::Value> parse_bool(std::string_view text) {
+  if (text == "true" || text == "是") return true;
+  if (text == "false" || text == "否") return false;
+  return std::nullopt;
+}
+
+std::optional<plan::Value> parse_duration(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, DurationKind>, 9> units{{{"workdays", DurationKind::workdays},
+                                                                                   {"个工作日", DurationKind::workdays},
+                                                                                   {"工作日", DurationKind::workdays},
+                                                                                   {"days", DurationKind::days},
+                                                                                   {"天", DurationKind::days},
+                                                                                   {"months", DurationKind::months},
+                                                                                   {"个月", DurationKind::months},
+                                                                                   {"hours", DurationKind::hours},
+                                                                                   {"小时", DurationKind::hours}}};
+  for (const auto& [word, kind] : units) {
+    if (!text.ends_with(word)) continue;
+    text.remove_suffix(word.size());
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    const auto number = Number::parse(text);
+    const auto amount = number ? number->to_int64() : std::nullopt;
+    return amount ? std::optional<plan::Value>(Duration{kind, *amount}) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<plan::Value> parse_member(const plan::Plan& plan, std::uint32_t enumeration, std::string_view text) {
+  const auto& members = plan.enumerations[enumeration].members;
+  for (std::uint32_t i = 0; i < members.size(); ++i) {
+    if (members[i].first == text || members[i].second == text) return plan::EnumerationValue{enumeration, i};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<plan::Value> parse_param_value(const plan::Plan& plan, const plan::ValueType& type,
+                                             std::string_view text) {
+  switch (type.kind) {
+    case plan::ValueKind::number:
+      return parse_number(type, text);
+    case plan::ValueKind::boolean:
+      return parse_bool(text);
+    case plan::ValueKind::duration:
+      return parse_duration(text);
+    case plan::ValueKind::enumeration:
+      return parse_member(plan, type.enumeration, text);
+    case plan::ValueKind::text:
+      return std::string(text);
+    case plan::ValueKind::unit:
+      return plan::UnitText{std::string(text)};
+    case plan::ValueKind::date: {
+      const auto date = Date::parse(text);
+      return date ? std::optional<plan::Value>(*date) : std::nullopt;
+    }
+    case plan::ValueKind::row:
+    case plan::ValueKind::body_set:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace zeren::cli

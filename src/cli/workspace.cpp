@@ -1,0 +1,205 @@
+#include "src/cli/workspace.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "src/cli/param_value.hpp"
+#include "zeren/io/facts_folder.hpp"
+#include "zeren/io/files.hpp"
+#include "zeren/io/pack_files.hpp"
+#include "zeren/io/units.hpp"
+
+namespace zeren::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t rejects_shown = 10;
+
+std::vector<TierName> tier_names(const plan::Plan& plan) {
+  std::vector<TierName> names;
+  for (const plan::Table& table : plan.tables) {
+    if (table.kind == plan::TableKind::tier) names.push_back({table.name, table.label});
+  }
+  return names;
+}
+
+void print_notes(const Context& context, const std::vector<Diagnostic>& notes) {
+  for (const Diagnostic& note : notes) complain(render(note, Sources(), context.language, context.colour));
+}
+
+// The system's day, moved into the dates that the pack is in force: only the command line looks at a clock.
+Date default_day(const plan::Plan& plan) {
+  const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now() + std::chrono::hours(8));
+  Date day{static_cast<std::int32_t>(now.time_since_epoch().count())};
+  if (plan.effective_until && day > *plan.effective_until) day = *plan.effective_until;
+  if (plan.effective_from && day < *plan.effective_from) day = *plan.effective_from;
+  return day;
+}
+
+bool choose_day(Context& context, const FactsOptions& options, Workspace& workspace) {
+  if (options.on.empty()) {
+    workspace.today = default_day(workspace.pack->plan());
+    complain(fmt::format(fmt::runtime(context.pick("zeren: as of {} (say another day with --on)\n",
+                                                   "zeren：截至 {}（可用 --on 指定日期）\n")),
+                         workspace.today.to_string()));
+    return true;
+  }
+  const auto day = Date::parse(options.on);
+  if (!day) {
+    complain(fmt::format(fmt::runtime(context.pick("zeren: `{}` is not a date: write it like 2022-06-30\n",
+                                                   "zeren：`{}` 不是日期：请写成 2022-06-30\n")),
+                         options.on));
+    context.raise(wrong_use);
+    return false;
+  }
+  workspace.today = *day;
+  return true;
+}
+
+// `name=value` with the value as the pack's own literals are written.
+bool add_override(Context& context, const std::string& text, Workspace& workspace) {
+  const std::size_t equals = text.find('=');
+  const std::string name = text.substr(0, equals);
+  const plan::Plan& plan = workspace.pack->plan();
+  for (const plan::Param& param : plan.params) {
+    if (param.origin.name != name && param.origin.label != name) continue;
+    const auto value =
+        equals == std::string::npos ? std::nullopt : parse_param_value(plan, param.type, text.substr(equals + 1));
+    if (value) {
+      workspace.options.overrides.push_back({param.origin.name, *value});
+      return true;
+    }
+    complain(fmt::format(fmt::runtime(context.pick("zeren: `{}` is no value for the parameter `{}`\n",
+                                                   "zeren：`{}` 不能作为参数 `{}` 的值\n")),
+                         text, name));
+    context.raise(wrong_use);
+    return false;
+  }
+  complain(fmt::format(
+      fmt::runtime(context.pick("zeren: the pack has no parameter `{}`\n", "zeren：规则包没有参数 `{}`\n")), name));
+  context.raise(wrong_use);
+  return false;
+}
+
+std::string facts_folder(const FactsOptions& options) {
+  if (!options.facts.empty()) return options.facts;
+  const fs::path beside = fs::path(options.pack) / "facts";
+  return fs::is_directory(beside) ? beside.string() : std::string();
+}
+
+}  // namespace
+
+void FactsOptions::add_to(CLI::App& command, bool day_required) {
+  command.add_option("pack", pack, "folder of the pack, or one .zr file")->required();
+  command.add_option("--facts", facts, "folder of facts: one .csv or .ndjson file a table (default: PACK/facts)");
+  command.add_option("--units", units, "units table (default: what the pack names, else PACK/units.csv)");
+  CLI::Option* day = command.add_option("--on", on, "the day to evaluate for, such as 2022-06-30");
+  if (day_required) day->required();
+  command.add_option("--threads", threads, "threads to use; the result is the same at any number")
+      ->check(CLI::Range(1u, 256u));
+  command.add_option("--param", params, "NAME=VALUE: another value for a parameter; may be repeated");
+  command.add_flag("--forest", forest, "take units with several roots, such as the whole country");
+}
+
+void print_diagnostics(const Context& context, const Diagnostics& diagnostics, const Sources& sources) {
+  for (const Diagnostic& diagnostic : diagnostics) {
+    complain(render(diagnostic, sources, context.language, context.colour));
+    complain("\n");
+  }
+  const std::size_t errors = diagnostics.count(Severity::error);
+  const std::size_t others = diagnostics.size() - errors;
+  if (diagnostics.empty()) return;
+  complain(
+      fmt::format(fmt::runtime(context.pick("{} errors, {} warnings and findings\n", "{} 个错误，{} 个警告和发现\n")),
+                  errors, others));
+}
+
+void print_rejects(const Context& context, const std::vector<Reject>& rejects, const std::string& written_to) {
+  if (rejects.empty()) return;
+  for (std::size_t i = 0; i < rejects.size() && i < rejects_shown; ++i) {
+    const Reject& reject = rejects[i];
+    const std::string place = fmt::format("{}:{}{}{}", reject.file.empty() ? reject.table : reject.file, reject.line,
+                                          reject.column.empty() ? "" : " ", reject.column);
+    complain(fmt::format("{}: {}\n", place, reason(reject, context.language)));
+  }
+  complain(fmt::format(fmt::runtime(context.pick("{} rejected rows or reasons", "{} 条拒绝记录")), rejects.size()));
+  complain(written_to.empty()
+               ? "\n"
+               : fmt::format(fmt::runtime(context.pick(", all in {}\n", "，全部写入 {}\n")), written_to));
+}
+
+std::optional<CompiledPack> load_pack(Context& context, const std::string& path) {
+  const LoadedPackFiles loaded = read_pack_files(path);
+  if (!loaded.problems.empty()) {
+    print_rejects(context, loaded.problems, {});
+    context.raise(wrong_use);
+    return std::nullopt;
+  }
+  CompileResult result = compile(loaded.files);
+  print_diagnostics(context, result.diagnostics, *result.sources);
+  if (!result.ok()) context.raise(findings);
+  return std::move(result.pack);
+}
+
+std::optional<Organisation> load_organisation(Context& context, const CompiledPack& pack, const std::string& pack_path,
+                                              const std::string& units, bool forest) {
+  const fs::path folder = fs::is_directory(pack_path) ? fs::path(pack_path) : fs::path(pack_path).parent_path();
+  const std::string& named = pack.pack().units_file;
+  const std::string file = !units.empty() ? units : (folder / (named.empty() ? "units.csv" : named)).string();
+  auto bytes = read_file(file);
+  if (!bytes) {
+    print_rejects(context, {bytes.error()}, {});
+    context.raise(wrong_use);
+    return std::nullopt;
+  }
+  LoadedUnits loaded = load_units(file, std::move(*bytes), tier_names(pack.plan()), forest);
+  print_notes(context, loaded.notes);
+  if (!loaded.organisation) {
+    print_rejects(context, loaded.problems, {});
+    context.raise(wrong_use);
+  }
+  return std::move(loaded.organisation);
+}
+
+bool prepare(Context& context, const FactsOptions& options, Workspace& workspace) {
+  workspace.pack = load_pack(context, options.pack);
+  if (!workspace.pack || !choose_day(context, options, workspace)) return false;
+  for (const std::string& param : options.params) {
+    if (!add_override(context, param, workspace)) return false;
+  }
+  workspace.organisation = load_organisation(context, *workspace.pack, options.pack, options.units, options.forest);
+  if (!workspace.organisation) return false;
+
+  const std::string folder = facts_folder(options);
+  LoadedFacts facts;
+  if (!folder.empty()) facts = read_facts_folder(folder, options.threads);
+  print_notes(context, facts.notes);
+  std::vector<SourceTable> views;
+  for (const LoadedTable& table : facts.tables) views.push_back(table.view());
+  workspace.bound = zeren::bind(workspace.pack->plan(), *workspace.organisation, views);
+  std::vector<Reject>& rejects = workspace.bound.rejects;
+  rejects.insert(rejects.end(), facts.problems.begin(), facts.problems.end());
+  for (const LoadedTable& table : facts.tables)
+    rejects.insert(rejects.end(), table.rejects.begin(), table.rejects.end());
+  sort_rejects(rejects);
+  if (!rejects.empty()) context.raise(findings);
+  workspace.options.today = workspace.today;
+  workspace.options.threads = options.threads;
+  return true;
+}
+
+std::optional<Evaluation> evaluate(Context& context, const Workspace& workspace) {
+  auto result = zeren::evaluate(workspace.pack->plan(), workspace.bound.dataset, workspace.options);
+  if (result) return std::move(*result);
+  complain("zeren: " + result.error().message(context.language) + "\n");
+  context.raise(wrong_use);
+  return std::nullopt;
+}
+
+}  // namespace zeren::cli

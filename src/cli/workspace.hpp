@@ -1,0 +1,63 @@
+// What a command works on: a pack, its organisation and the facts, read from files with every problem said.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "src/cli/context.hpp"
+#include "zeren/compile.hpp"
+#include "zeren/org/organisation.hpp"
+#include "zeren/run/bind.hpp"
+#include "zeren/run/evaluation.hpp"
+
+namespace zeren::cli {
+
+/// The options that commands over facts share.
+struct FactsOptions {
+  std::string pack;
+  std::string facts;  ///< folder; empty: PACK/facts where it is there
+  std::string units;  ///< file; empty: as the pack says, else PACK/units.csv
+  std::string on;     ///< empty: the system's day, moved into the pack's effective dates
+  unsigned threads = 1;
+  bool forest = false;
+  std::vector<std::string> params;  ///< name=value
+
+  void add_to(CLI::App& command, bool day_required);
+};
+
+/// Compiles a pack from its folder (or one file) and prints all diagnostics to standard error. Raises the exit code.
+[[nodiscard]] std::optional<CompiledPack> load_pack(Context& context, const std::string& path);
+
+/// Diagnostics as text to standard error; with a closing count where there are any.
+void print_diagnostics(const Context& context, const Diagnostics& diagnostics, const Sources& sources);
+
+/// Rejected rows: the first few to standard error, with the count.
+void print_rejects(const Context& context, const std::vector<Reject>& rejects, const std::string& written_to);
+
+/// The units of a pack: from the option, else from the pack's folder.
+[[nodiscard]] std::optional<Organisation> load_organisation(Context& context, const CompiledPack& pack,
+                                                            const std::string& pack_path, const std::string& units,
+                                                            bool forest);
+
+/// A pack with its facts, bound. Not movable once made: the dataset points into it.
+struct Workspace {
+  std::optional<CompiledPack> pack;
+  std::optional<Organisation> organisation;
+  BindResult bound;
+  Date today;
+  EvaluateOptions options;
+
+  Workspace() = default;
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+};
+
+/// Fills the workspace; false where it could not (everything is said already, the exit code raised).
+[[nodiscard]] bool prepare(Context& context, const FactsOptions& options, Workspace& workspace);
+
+/// Evaluates; says why where the engine fails.
+[[nodiscard]] std::optional<Evaluation> evaluate(Context& context, const Workspace& workspace);
+
+}  // namespace zeren::cli

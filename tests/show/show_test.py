@@ -1,0 +1,295 @@
+"""What the project promises to show, tried through the command as a user would: `python3 show_test.py ZEREN [unittest args]`."""
+
+import csv
+import json
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from fractions import Fraction
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PACK = ROOT / "rules" / "anji-2022"
+ZEREN = "zeren"
+DAY = "2022-06-30"
+
+
+def zeren(*arguments, expect=(0, 1)):
+    """Runs the command; gives its exit code, standard output and standard error."""
+    done = subprocess.run([ZEREN, *map(str, arguments)], capture_output=True, text=True, timeout=600)
+    if expect is not None and done.returncode not in expect:
+        raise AssertionError(f"zeren {' '.join(map(str, arguments))}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done
+
+
+def run_json(pack, facts, *arguments, day=DAY):
+    return zeren("run", pack, "--facts", facts, "--on", day, "--format", "json", *arguments).stdout
+
+
+class Folder:
+    """A temporary copy of the pack, with its facts."""
+
+    def __enter__(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.pack = pathlib.Path(self.temporary.name) / "anji-2022"
+        shutil.copytree(PACK, self.pack)
+        self.facts = self.pack / "facts"
+        return self
+
+    def __exit__(self, *_):
+        self.temporary.cleanup()
+
+
+def read_rows(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    return rows[0], rows[1:]
+
+
+def write_rows(path, header, rows):
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+
+
+class Ranking(unittest.TestCase):
+    def test_fifteen_townships_with_index_rank_and_step(self):
+        result = json.loads(run_json(PACK, PACK / "facts"))
+        township = result["tables"]["township"]
+        self.assertEqual(len(township), 15)
+        for row in township:
+            self.assertIsInstance(row["safety_index"], str)
+            for column in ("code", "name", "rank", "remediation", "remediation.since"):
+                self.assertIn(column, row)
+        self.assertIn("1", {str(row["rank"]) for row in township})
+        self.assertGreater(len({row["safety_index"] for row in township}), 5, "the indices should differ")
+        self.assertGreater(len({row["remediation"] for row in township}), 1, "some township should stand at a step")
+
+    def test_same_bytes_at_any_thread_count_and_row_order(self):
+        once = run_json(PACK, PACK / "facts", "--threads", 1)
+        self.assertEqual(once, run_json(PACK, PACK / "facts", "--threads", 1))
+        self.assertEqual(once, run_json(PACK, PACK / "facts", "--threads", 2))
+        with Folder() as copy:
+            shuffle = random.Random(7)
+            for path in sorted(copy.facts.glob("*.csv")):
+                header, rows = read_rows(path)
+                shuffle.shuffle(rows)
+                order = list(range(len(header)))
+                shuffle.shuffle(order)
+                write_rows(path, [header[i] for i in order], [[row[i] for i in order] for row in rows])
+            header, rows = read_rows(copy.pack / "units.csv")
+            shuffle.shuffle(rows)
+            write_rows(copy.pack / "units.csv", header, rows)
+            self.assertEqual(once, run_json(copy.pack, copy.facts, "--threads", 2))
+
+
+class Explained(unittest.TestCase):
+    def assert_adds_up(self, item, where):
+        """Wherever parts say that they add up to the item above, they do, by exact fractions."""
+        adding = [part for part in item.get("parts", []) if part.get("adds")]
+        if adding:
+            total = sum(Fraction(part["value"]["fraction"]) for part in adding)
+            if "left_out_total" in item:
+                total += Fraction(item["left_out_total"]["fraction"])
+            self.assertEqual(total, Fraction(item["value"]["fraction"]), where)
+        for part in item.get("parts", []):
+            self.assert_adds_up(part, f"{where} / {part.get('name', part['role'])}")
+        return len(adding)
+
+    def test_lines_of_every_township_add_up_to_its_index(self):
+        townships = json.loads(run_json(PACK, PACK / "facts"))["tables"]["township"]
+        for row in townships:
+            text = zeren("explain", PACK, "--on", DAY, f"township:{row['code']}", "safety_index", "--format", "json").stdout
+            root = json.loads(text)["root"]
+            self.assertGreater(self.assert_adds_up(root, row["name"]), 5)
+            self.assertEqual(Fraction(root["value"]["fraction"]), Fraction(row["safety_index"]))
+
+    def test_lines_cite_clause_file_and_line(self):
+        text = zeren("explain", PACK, "--on", DAY, "township:递铺街道", "safety_index", "--format", "json").stdout
+        lines = [part for part in json.loads(text)["root"]["parts"] if part["role"] == "line"]
+        self.assertTrue(lines)
+        for line in lines:
+            self.assertIn("index.zr", line["file"])
+            self.assertGreater(line["line"], 1)
+
+
+class Replay(unittest.TestCase):
+    # The date that dates each table's rows, and dates in it that may be later.
+    DATED = {
+        "hazard": ("found", ["to_enterprise", "to_regulator", "enterprise_supervised", "regulator_supervised", "rectified",
+                             "verified", "closed"]),
+        "problem": ("found", ["controlled", "closed"]),
+        "accident": ("happened", []),
+        "inspection": ("inspected", []),
+        "drill": ("held", []),
+        "meeting": ("held", []),
+    }
+
+    def test_a_past_day_over_the_whole_year_equals_facts_cut_off_that_day(self):
+        day = "2022-03-31"
+        whole = json.loads(run_json(PACK, PACK / "facts", day=day))
+        with Folder() as copy:
+            cut = 0
+            for table, (on, later) in self.DATED.items():
+                path = copy.facts / f"{table}.csv"
+                header, rows = read_rows(path)
+                kept = [row for row in rows if row[header.index(on)] <= day]
+                cut += len(rows) - len(kept)
+                for row in kept:
+                    for name in later:
+                        if row[header.index(name)] > day:
+                            row[header.index(name)] = ""
+                write_rows(path, header, kept)
+            self.assertGreater(cut, 100)
+            self.assertEqual(whole["tables"], json.loads(run_json(copy.pack, copy.facts, day=day))["tables"])
+
+
+class Responsibility(unittest.TestCase):
+    def test_the_chain_of_a_village_in_three_kinds(self):
+        _, units = read_rows(PACK / "units.csv")
+        village = next(row for row in units if row[2] == "village")
+        text = zeren("who", PACK, village[0], "fire", "--on", DAY).stdout
+        for kind in ("领导责任", "监管责任", "主体责任"):
+            self.assertIn(kind, text)
+        self.assertIn(village[1], text)
+
+    def test_a_removed_assignment_is_named_by_village_and_domain(self):
+        with Folder() as copy:
+            path = copy.facts / "responsibility_list.csv"
+            header, rows = read_rows(path)
+            at, kind = header.index("at"), header.index("kind")
+            victim = next(row for row in rows if len(row[at]) == 12 and row[kind] == "regulatory")
+            before = zeren("check", copy.pack, "--on", DAY).stdout
+            write_rows(path, header, [row for row in rows if row is not victim])
+            after = zeren("check", copy.pack, "--on", DAY, expect=(1,)).stdout
+            new = [line for line in after.splitlines() if line not in before.splitlines()]
+            _, units = read_rows(PACK / "units.csv")
+            name = next(row[1] for row in units if row[0] == victim[at])
+            named = [line for line in new if name in line and "regulatory_covered" in line]
+            self.assertTrue(named, after[-2000:])
+
+
+class Formatting(unittest.TestCase):
+    def test_translating_the_pack_to_chinese_and_back_changes_nothing(self):
+        with Folder() as copy:
+            zeren("fmt", copy.pack, expect=(0,))
+            zeren("fmt", "--check", copy.pack, expect=(0,))
+            zeren("fmt", "--to", "en", copy.pack, expect=(0,))
+            english = {path.name: path.read_text(encoding="utf-8") for path in copy.pack.glob("*.zr")}
+            before = json.loads(run_json(copy.pack, copy.facts))["tables"]
+            zeren("fmt", "--to", "zh", copy.pack, expect=(0,))
+            chinese = {path.name: path.read_text(encoding="utf-8") for path in copy.pack.glob("*.zr")}
+            self.assertNotEqual(english, chinese)
+            self.assertIn("评分", chinese["index.zr"])
+            self.assertEqual(before, json.loads(run_json(copy.pack, copy.facts))["tables"])
+            zeren("fmt", "--to", "en", copy.pack, expect=(0,))
+            self.assertEqual(english, {path.name: path.read_text(encoding="utf-8") for path in copy.pack.glob("*.zr")})
+
+
+class BrokenRows(unittest.TestCase):
+    # Each: what is wrong, the table, the change of a good row, and what the reason must say.
+    BREAKS = [
+        ("no such unit", "hazard", {"at": "330523999999"}, "330523999999"),
+        ("a unit of another tier", "hazard", {"at": "330523001"}, "township"),
+        ("a day that does not exist", "hazard", {"found": "2022-02-30"}, "2022-02-30"),
+        ("a date written otherwise", "hazard", {"found": "2022/3/1"}, "2022-03-01"),
+        ("a required cell is empty", "hazard", {"due": ""}, "empty"),
+        ("no member of the enumeration", "hazard", {"grade": "huge"}, "huge"),
+        ("no such enterprise", "hazard", {"owner": "E9999"}, "E9999"),
+        ("no such domain", "hazard", {"domain": "space"}, "space"),
+        ("a count out of its range", "accident", {"deaths": "1001"}, "1001"),
+        ("a fraction where a count belongs", "accident", {"deaths": "1.5"}, "1.5"),
+        ("neither true nor false", "problem", {"self_found": "perhaps"}, "perhaps"),
+        ("no such body", "enterprise", {"body": "nobody_at_all"}, "nobody_at_all"),
+    ]
+
+    def test_twelve_kinds_of_broken_rows(self):
+        with Folder() as copy:
+            clean = json.loads(run_json(copy.pack, copy.facts))
+            for number, (_, table, change, _) in enumerate(self.BREAKS):
+                path = copy.facts / f"{table}.csv"
+                header, rows = read_rows(path)
+                row = dict(zip(header, rows[0]))
+                row[header[0]] = f"BROKEN{number}"
+                row.update(change)
+                write_rows(path, header, rows + [[row[name] for name in header]])
+            # two more that need the text of the file: a row that is too short, and two rows of one key that differ
+            with open(copy.facts / "drill.csv", "a", encoding="utf-8") as file:
+                file.write("SHORT,330523205210\n")
+            header, rows = read_rows(copy.facts / "meeting.csv")
+            twin = list(rows[0])
+            twin[header.index("topic")] = "另一议题"
+            twins = [["TWIN", *rows[0][1:]], ["TWIN", *twin[1:]]]
+            write_rows(copy.facts / "meeting.csv", header, rows + twins)
+
+            out = copy.pack / "out"
+            zeren("run", copy.pack, "--facts", copy.facts, "--on", DAY, "--format", "json", "--out", out, expect=(1,))
+            _, rejects = read_rows(out / "rejects.csv")
+            text = (out / "rejects.csv").read_text(encoding="utf-8")
+            for number, (what, table, _, reason) in enumerate(self.BREAKS):
+                mine = [row for row in rejects if f"BROKEN{number}," in row[-1]]
+                self.assertTrue(mine, f"{what}: not in rejects.csv\n{text}")
+                self.assertTrue(any(reason in " ".join(row) for row in mine), f"{what}: {mine}")
+                self.assertTrue(all(row[1].isdigit() and f"{table}.csv" in row[0] for row in mine), mine)
+            self.assertIn("SHORT", text)
+            self.assertEqual(sum("TWIN" in row[-1] for row in rejects), 2)
+            # the rest is evaluated as if the broken rows were not there
+            result = json.loads((out / "result.json").read_text(encoding="utf-8"))
+            self.assertEqual(clean["tables"], result["tables"])
+
+
+class Mistakes(unittest.TestCase):
+    def test_every_seeded_mistake_is_found_with_place_help_and_page(self):
+        folder = pathlib.Path(__file__).parent / "mistakes"
+        expected = []
+        for path in sorted(folder.glob("*.zr")):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                for code in re.findall(r"#! (ZR\d{4})", line):
+                    expected.append((path.name, number, code))
+        self.assertGreaterEqual(len(expected), 20)
+        done = zeren("check", folder, "--lang", "en", "--color", "never", expect=(1,))
+        found = []
+        for block in re.split(r"\n(?=(?:error|warning|finding)\[)", "\n" + done.stderr):
+            code = re.search(r"^(?:error|warning|finding)\[(ZR\d{4})\]", block.strip())
+            place = re.search(r"--> .*?([^/\s]+\.zr):(\d+):(\d+)", block)
+            if code and place:
+                found.append((place.group(1), int(place.group(2)), code.group(1), block))
+        for name, number, code in expected:
+            mine = [block for f, n, c, block in found if (f, n, c) == (name, number, code)]
+            self.assertTrue(mine, f"{name}:{number}: {code} was not found\n{done.stderr}")
+            self.assertRegex(mine[0], r"(help|note|fix)", mine[0])
+        errors = [(f, n, c) for f, n, c, block in found if block.strip().startswith("error")]
+        self.assertEqual(sorted(errors), sorted(e for e in expected if e in errors), "a mistake drew more than one error")
+        for _, _, code in expected:
+            self.assertTrue((ROOT / "docs" / "errors" / f"{code}.md").is_file(), f"{code} has no page")
+
+
+class Use(unittest.TestCase):
+    def test_wrong_use_says_what_to_do(self):
+        for arguments in (["run"], ["run", "no-such-folder", "--on", DAY], ["nonsense"], ["run", PACK, "--on", "30.6.2022"],
+                          ["explain", PACK, "--on", DAY, "township:无此镇", "safety_index"],
+                          ["explain", PACK, "--on", DAY, "township:递铺街道", "no_such_column"]):
+            done = zeren(*arguments, expect=(2,))
+            self.assertTrue(done.stderr.strip() or done.stdout.strip(), arguments)
+
+    def test_templates_of_every_table_are_accepted_empty(self):
+        with tempfile.TemporaryDirectory() as folder:
+            zeren("template", PACK, "--out", folder, expect=(0,))
+            self.assertTrue((pathlib.Path(folder) / "hazard.csv").is_file())
+            result = json.loads(run_json(PACK, folder))
+            self.assertEqual(len(result["tables"]["township"]), 15)
+
+    def test_pack_tests_pass(self):
+        self.assertIn(" 0 failed", zeren("test", PACK, "--lang", "en", expect=(0,)).stdout)
+
+    def test_graphs(self):
+        self.assertIn("digraph", zeren("graph", PACK).stdout)
+        self.assertIn("<svg", zeren("graph", PACK, "--what", "responsibility", "--format", "svg").stdout)
+
+
+if __name__ == "__main__":
+    ZEREN = sys.argv.pop(1)
+    unittest.main()
