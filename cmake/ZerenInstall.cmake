@@ -11,7 +11,6 @@ endforeach()
 
 install(TARGETS zeren_core zeren EXPORT zeren_targets)
 install(EXPORT zeren_targets NAMESPACE zeren:: DESTINATION "${ZEREN_CMAKE_DIR}")
-export(EXPORT zeren_targets NAMESPACE zeren:: FILE "${PROJECT_BINARY_DIR}/zeren_targets.cmake")
 install(DIRECTORY include/zeren DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.hpp" PATTERN "*.h")
 install(FILES LICENSE NOTICE data/LICENSES.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 install(DIRECTORY rules/ DESTINATION "${CMAKE_INSTALL_DATADIR}/zeren/rules")
