@@ -49,12 +49,25 @@ std::vector<std::pair<std::uint32_t, int>> neighbour_digits(const Frame& frame, 
   });
   const int digits = digits_of(plan, node);
   std::map<std::uint32_t, int> needed;
-  for (std::size_t i = 1; i < order.size(); ++i) {
-    const std::uint32_t a = order[i - 1], b = order[i];
-    if ((!group.empty() && group[a] != group[b]) || compare_cells(column, a, column, b) == 0) continue;
-    const int differ = digits_to_differ(column.number_at(a), column.number_at(b), plan.display_rounding, digits);
-    if (differ == digits) continue;
-    for (const std::uint32_t row : {a, b}) needed[row] = std::max(needed[row], differ);
+  const auto need = [&](std::size_t from, std::size_t to, int more) {
+    for (std::size_t i = from; i < to; ++i) needed[order[i]] = std::max(needed[order[i]], more);
+  };
+  // Rows of one value stand together: what one of them needs beside its neighbours, all do.
+  std::size_t before = 0, run = 0;
+  for (std::size_t end = 1; end <= order.size(); ++end) {
+    const bool same = end < order.size() && (group.empty() || group[order[end]] == group[order[run]]) &&
+                      compare_cells(column, order[end], column, order[run]) == 0;
+    if (same) continue;
+    if (run > before && (group.empty() || group[order[before]] == group[order[run]])) {
+      const int differ = digits_to_differ(column.number_at(order[before]), column.number_at(order[run]),
+                                          plan.display_rounding, digits);
+      if (differ > digits) {
+        need(before, run, differ);
+        need(run, end, differ);
+      }
+    }
+    before = run;
+    run = end;
   }
   return {needed.begin(), needed.end()};
 }
