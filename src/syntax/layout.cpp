@@ -125,6 +125,7 @@ std::vector<bool> inside_brackets(const TokenList& tokens) {
   std::vector<int> change(tokens.size() + 1, 0);
   std::vector<std::size_t> open;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (begins_declaration_line(tokens.data() + i, tokens.data() + tokens.size())) open.clear();
     switch (tokens[i].kind) {
       case TokenKind::open_paren:
       case TokenKind::open_bracket:
@@ -176,12 +177,30 @@ bool begins_never_first(const Token* at, const Token* end) {
                      [&](Keyword keyword) { return match_keyword(at, end, keyword) != 0; });
 }
 
+bool begins_declaration(const Token* at, const Token* end) {
+  static constexpr Keyword keywords[] = {
+      Keyword::pack,   Keyword::import,   Keyword::source,         Keyword::tier,        Keyword::domain,
+      Keyword::body,   Keyword::relation, Keyword::responsibility, Keyword::enumeration, Keyword::entity,
+      Keyword::event,  Keyword::param,    Keyword::define,         Keyword::score,       Keyword::rank,
+      Keyword::ladder, Keyword::assign,   Keyword::check,          Keyword::test};
+  if (at->kind != TokenKind::word || at + 1 == end) return false;
+  const bool title = at[1].kind == TokenKind::string &&
+                     (match_keyword(at, end, Keyword::test) != 0 || match_keyword(at, end, Keyword::import) != 0);
+  if (at[1].kind != TokenKind::word && !title) return false;
+  return std::any_of(std::begin(keywords), std::end(keywords),
+                     [&](Keyword keyword) { return match_keyword(at, end, keyword) != 0; });
+}
+
 TokenList insert_line_ends(TokenList tokens) {
   const std::vector<bool> inside = inside_brackets(tokens);
   const Token* const begin = tokens.data();
   const Token* const end = begin + tokens.size();
   std::vector<bool> breaks(tokens.size(), false);
   for (std::size_t i = 1; i < tokens.size(); ++i) {
+    if (begins_declaration_line(begin + i, end) && !inside[i] && tokens[i].newline_before) {
+      breaks[i] = true;  // whatever is missing before it
+      continue;
+    }
     breaks[i] = tokens[i].newline_before && !inside[i] && !continues_after(tokens[i - 1].kind) &&
                 !continues_before(tokens[i].kind) && !ends_with_continuing(begin, begin + i) &&
                 !begins_never_first(begin + i, end);

@@ -14,4 +14,11 @@ std::size_t match_keyword(const Token* at, const Token* end, Keyword keyword);
 // True for a word that goes on with an item and never begins one (a name before a colon is none of these).
 bool begins_never_first(const Token* at, const Token* end);
 
+// A keyword that begins a declaration, and a name.
+bool begins_declaration(const Token* at, const Token* end);
+// The same at the very start of a line: whatever stands before it is over, even if a `}` or a value is missing.
+inline bool begins_declaration_line(const Token* at, const Token* end) {
+  return at->first_column && begins_declaration(at, end);
+}
+
 }  // namespace zeren::inline v0::syntax::detail

@@ -36,9 +36,10 @@ void scan(std::string_view text, TokenBuilder& builder) {
   const auto dash = x3::lit('-') | "－";
   const auto point = x3::lit('.') | "．";
   const auto any = utf8_if([](char32_t) { return true; });
-  const auto in_line = utf8_if([](char32_t c) { return c != U'\n'; });
-  const auto not_in_line_or = [](char32_t a, char32_t b) {
-    return utf8_if([a, b](char32_t c) { return c != U'\n' && c != a && c != b; });
+  const auto malformed = !any >> AnyByte{};  // reported beforehand
+  const auto in_line = utf8_if([](char32_t c) { return c != U'\n'; }) | malformed;
+  const auto in_line_except = [&](char32_t a, char32_t b) {
+    return utf8_if([a, b](char32_t c) { return c != U'\n' && c != a && c != b; }) | malformed;
   };
 
   const auto newline = x3::lit('\n')[([&](auto&) { builder.newline(); })];
@@ -54,12 +55,12 @@ void scan(std::string_view text, TokenBuilder& builder) {
   const auto word = x3::raw[utf8_if(is_letter) >> *(utf8_if(is_name_rest) | "——")];
 
   const auto straight =
-      (x3::lit('"') | "＂") >> *((x3::lit('\\') >> in_line) | not_in_line_or(U'"', 0xFF02)) >> (x3::lit('"') | "＂");
+      (x3::lit('"') | "＂") >> *((x3::lit('\\') >> in_line) | in_line_except(U'"', 0xFF02)) >> (x3::lit('"') | "＂");
   const auto curly =
-      (x3::lit("“") | "”") >> *((x3::lit('\\') >> in_line) | not_in_line_or(0x201C, 0x201D)) >> (x3::lit("”") | "“");
+      (x3::lit("“") | "”") >> *((x3::lit('\\') >> in_line) | in_line_except(0x201C, 0x201D)) >> (x3::lit("”") | "“");
   const auto open_string = x3::raw[(x3::lit('"') | "＂" | "“" | "”") >> *in_line];
-  const auto backtick = '`' >> +not_in_line_or(U'`', U'`') >> '`';
-  const auto corner = x3::lit("『") >> +not_in_line_or(0x300F, 0x300E) >> "』";
+  const auto backtick = '`' >> +in_line_except(U'`', U'`') >> '`';
+  const auto corner = x3::lit("『") >> +in_line_except(0x300F, 0x300E) >> "』";
   const auto open_name = x3::raw[(x3::lit('`') | "『") >> *in_line];
 
   const auto item = blanks | newline | comment | word[([&](auto& c) { builder.word(view(x3::_attr(c))); })] |
@@ -78,7 +79,7 @@ void scan(std::string_view text, TokenBuilder& builder) {
                       builder.mark(place, mark);
                     })] |
                     x3::raw[any][([&](auto& c) { builder.stray(view(x3::_attr(c))); })] |
-                    AnyByte{}[([&](auto&) { builder.blank(); })];  // malformed: reported beforehand
+                    malformed[([&](auto&) { builder.blank(); })];
 
   Iterator first = text.data();
   x3::parse(first, text.data() + text.size(), *item);

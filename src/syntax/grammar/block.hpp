@@ -10,13 +10,6 @@ inline bool is_separator(Token const& token) {
   return token.kind == TokenKind::line_end || token.kind == TokenKind::comma || token.kind == TokenKind::semicolon;
 }
 
-// A keyword that begins a declaration, and a name.
-bool begins_declaration(Iterator at, Iterator end);
-// The same at the very start of a line: inside a block it means that a `}` is missing.
-inline bool begins_declaration_line(Iterator at, Iterator end) {
-  return at->first_column && begins_declaration(at, end);
-}
-
 // Past the rest of an item: to the separator, closing brace or line-start declaration that ends it.
 Iterator skip_item(Iterator at, Iterator end);
 

@@ -100,14 +100,29 @@ std::optional<GluedKeyword> find_glued(Token const& token, std::vector<Expectati
   return std::nullopt;
 }
 
+// The words that the phrase gives in backticks.
+void add_backticked(std::vector<std::string_view>& words, std::string_view phrase) {
+  for (;;) {
+    const std::size_t open = phrase.find('`');
+    const std::size_t close = phrase.find('`', open + 1);
+    if (open == std::string_view::npos || close == std::string_view::npos) return;
+    words.push_back(phrase.substr(open + 1, close - open - 1));
+    phrase.remove_prefix(close + 1);
+  }
+}
+
 // The keyword that a misspelt word most likely stands for.
 std::optional<std::string> meant_keyword(Token const& token, std::vector<Expectation> const& expected) {
   if (token.kind != TokenKind::word || token.quoted) return std::nullopt;
   std::vector<std::string_view> candidates;
   for (const Expectation& one : expected) {
-    if (one.kind != Expectation::Kind::keyword) continue;
-    candidates.push_back(info(one.keyword).english);
-    candidates.push_back(info(one.keyword).chinese);
+    if (one.kind == Expectation::Kind::keyword) {
+      candidates.push_back(info(one.keyword).english);
+      candidates.push_back(info(one.keyword).chinese);
+    } else if (one.kind == Expectation::Kind::phrase) {
+      add_backticked(candidates, one.phrase->en);
+      add_backticked(candidates, one.phrase->zh);
+    }
   }
   return nearest(token.text, candidates);
 }
@@ -124,7 +139,8 @@ bool report_glued(Diagnostics& diagnostics, Token const& token, std::vector<Expe
 
 void State::report(Iterator item_end) {
   if (reported_) return;
-  const Iterator at = furthest_;
+  const Iterator at = item_end == nullptr ? furthest_ : std::max(furthest_, item_end);
+  if (at != furthest_) expected_.clear();
   Iterator before = at;
   while (before != begin_ && before[-1].kind == TokenKind::line_end) --before;
   if (report_glued(diagnostics, *at, expected_)) return;

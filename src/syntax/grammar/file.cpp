@@ -95,7 +95,8 @@ Iterator skip_declaration(Iterator at, Iterator end) {
     if (at->kind == TokenKind::end || begins_declaration_line(at, end)) return at;
     if (at->kind == TokenKind::close_brace) ++at;  // belongs to what is skipped
     while (is_separator(*at)) ++at;
-    if (at->kind == TokenKind::end || reader_for(at, end) != nullptr) return at;
+    const bool new_line = at->kind == TokenKind::word && at->first_column;
+    if (new_line || at->kind == TokenKind::end || reader_for(at, end) != nullptr) return at;
   }
 }
 
@@ -119,7 +120,7 @@ void read_file(Iterator first, Iterator last, State& state, Tree& tree) {
       previous_end = first->kind == TokenKind::end || begins_declaration_line(first, last) ? nullptr : first;
       continue;
     }
-    if (first->kind == TokenKind::close_brace && previous_end == nullptr) {
+    if (first->kind == TokenKind::close_brace && (previous_end == nullptr || first->newline_before)) {
       state.diagnostics.add(codes::stray_close, first->span);
       ++first;
       continue;

@@ -24,9 +24,10 @@ inline constexpr Phrase whole_number{"a whole number", "整数", false};
 inline constexpr Phrase percentage{"a percentage such as `60%`", "百分数，如 `60%`", false};
 inline constexpr Phrase duration{"a duration such as `15 days`", "时长，如 `15 天`", false};
 inline constexpr Phrase clause{"a clause such as `5` or `15.10`", "条款号，如 `5` 或 `15.10`", false};
-inline constexpr Phrase rounding_mode{"a way of rounding such as `half_up`", "舍入方式，如 `四舍五入`", false};
-inline constexpr Phrase pack_item{"an item of a pack such as `effective` or `calendar`",
-                                  "规则包的一项，如 `有效期`、`日历`", false};
+inline constexpr Phrase rounding_mode{"`half_up`, `half_even`, `up`, `down`, `ceiling` or `floor`",
+                                      "`四舍五入`、`四舍六入五成双`、`进位`、`截尾`、`向上` 或 `向下`", false};
+inline constexpr Phrase pack_item{"`effective`, `calendar`, `rounding`, `months` or `units`",
+                                  "`有效期`、`日历`、`舍入`、`月末` 或 `单位`", false};
 inline constexpr Phrase score_item{"a line, or `start`, `floor`, `cap`, `blend`, `round`, `veto to` or `bands`",
                                    "计分项，或 `起评`、`不低于`、`不高于`、`合成`、`取整`、`否决为`、`档次`", false};
 inline constexpr Phrase ladder_item{"`step` or `release`", "`措施` 或 `解除`", false};

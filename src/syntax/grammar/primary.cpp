@@ -147,11 +147,16 @@ const auto begins_aggregate = ahead([](Iterator first, Iterator last, State&) {
 });
 const auto number_ahead = ahead([](Iterator first, Iterator, State&) { return first->kind == TokenKind::number; });
 
+// What goes on with an item is no value, even where its first word might be a name.
+const auto begins_group = ahead([](Iterator first, Iterator last, State&) {
+  return match_keyword(first, last, Keyword::for_each) != 0 || match_keyword(first, last, Keyword::at_most) != 0;
+});
+
 const auto primary_def = (number_ahead >> whole(number_literal)) | whole(literal) |
                          (quiet_tok(TokenKind::open_paren) >> whole(expression) >> close) |
                          (begins_special >> whole(special_call)) | (begins_aggregate >> whole(aggregate)) |
-                         (!begins_special >> !begins_aggregate >> whole(call)) | spanned(path[put_path]) |
-                         expecting(phrase::value);
+                         (!begins_special >> !begins_aggregate >> whole(call)) |
+                         (!begins_group >> spanned(path[put_path])) | expecting(phrase::value);
 
 BOOST_SPIRIT_DEFINE(literal, aggregate, over_rows, special_call, call)
 

@@ -48,7 +48,7 @@ const auto put_weight = [](auto const& context) {
 };
 const auto blend_part_def =
     spanned((number_literal[put_weight] | expecting(phrase::percentage)) >> expression[put<&BlendPart::value>]);
-const auto veto_def = spanned(kw(Keyword::veto_to) >> expression[put<&Veto::to>] >> kw(Keyword::when) >>
+const auto veto_def = spanned(quiet_kw(Keyword::veto_to) >> expression[put<&Veto::to>] >> kw(Keyword::when) >>
                               expression[put<&Veto::when>] >> -clauses[put<&Veto::clauses>]);
 const auto band_def = spanned(name(phrase::band_name)[put<&Band::name>] >> -label()[put<&Band::label>] >>
                               -(tok(TokenKind::greater_equal) >> expression[put<&Band::bound>]));
