@@ -97,6 +97,17 @@ class CheckingOrder {
   NameTable<std::vector<std::size_t>> by_name_;
 };
 
+// Rules have a graph for this; parameters are checked as they are read, so the loop is the end of those running.
+void report_param_loop(Context& context, ParamId id) {
+  const auto begin = std::find(context.running_params.begin(), context.running_params.end(), id);
+  std::string loop;
+  for (auto it = begin; it != context.running_params.end(); ++it) {
+    loop += '`' + context.pack.params[*it].description.name + "` -> ";
+  }
+  const Description& description = context.pack.params[id].description;
+  context.report(codes::cycle, description.span, {loop + '`' + description.name + '`'});
+}
+
 bool is_column_type(const Type& type) {
   return type.kind != TypeKind::duration;
 }
@@ -105,7 +116,10 @@ bool is_column_type(const Type& type) {
 
 Type type_of_column(Context& context, EntityId entity, ColumnId column) {
   const Column& found = context.column(entity, column);
-  if (found.origin == ColumnOrigin::rule && is_unknown(found.type)) check_rule(context, found.rule);
+  if (found.origin == ColumnOrigin::rule) {
+    if (!context.running_rules.empty()) context.asked_for[context.running_rules.back()].insert(found.rule);
+    if (is_unknown(found.type)) check_rule(context, found.rule);
+  }
   return context.column(entity, column).type;
 }
 
@@ -172,13 +186,12 @@ void check_param(Context& context, ParamId id) {
   PendingParam& pending = context.params[id];
   if (pending.progress != Progress::waiting) {
     if (pending.progress == Progress::running) {
-      // One parameter that reads itself; rules have a graph for this, parameters are checked as they are read.
-      const std::string& name = pending.declaration->name.text;
-      context.report(codes::cycle, pending.declaration->name.span, {"`" + name + "` -> … -> `" + name + "`"});
+      report_param_loop(context, id);
     }
     return;
   }
   pending.progress = Progress::running;
+  context.running_params.push_back(id);
   const sx::ParamDeclaration& written = *pending.declaration;
   const Type declared = context.pack.params[id].type;
   ExpressionChecker checker(context, pending.module, {});
@@ -205,12 +218,14 @@ void check_param(Context& context, ParamId id) {
     }
   }
   param.value = std::move(value);
+  context.running_params.pop_back();
   context.params[id].progress = Progress::done;
 }
 
 void check_rule(Context& context, std::uint32_t id) {
   if (context.rules[id].progress != Progress::waiting) return;
   context.rules[id].progress = Progress::running;
+  context.running_rules.push_back(id);
   const PendingRule pending = context.rules[id];
   // Rules are filled in place: the vectors do not grow once everything is declared.
   std::visit(
@@ -225,6 +240,7 @@ void check_rule(Context& context, std::uint32_t id) {
         if constexpr (std::is_same_v<R, Check>) filled(std::get<sx::CheckDeclaration>(*pending.declaration));
       },
       context.pack.rules[id]);
+  context.running_rules.pop_back();
   context.rules[id].progress = Progress::done;
 }
 

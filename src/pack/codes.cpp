@@ -40,8 +40,6 @@ constexpr std::array table{
     &relation_ends,
     &empty_range,
     &mixed_union,
-    &shadowed_name,
-    &no_tiers,
     &type_mismatch,
     &incomparable,
     &unhandled_absence,

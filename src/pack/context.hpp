@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -69,6 +70,11 @@ struct Context {
   std::vector<ModuleId> entity_modules;      // parallel to pack.entities; tiers and built-in ones belong to module 0
   std::vector<PendingRule> rules;            // parallel to pack.rules
   std::vector<PendingParam> params;          // parallel to pack.params
+  std::vector<std::uint32_t> running_rules;  // innermost last
+  std::vector<ParamId> running_params;
+  // By rule, the rules whose columns were asked for while it was checked: what loops are found from even where they
+  // leave types unknown.
+  std::map<std::uint32_t, std::set<std::uint32_t>> asked_for;
   EntityId domain = 0, body = 0;
   std::vector<EntityId> tiers;  // top to bottom
 

@@ -50,8 +50,10 @@ class ReadsCollector {
   std::set<std::uint32_t>& out_;
 };
 
-Reads collect_reads(const Pack& pack) {
+Reads collect_reads(const Context& context) {
+  const Pack& pack = context.pack;
   Reads reads(pack.rules.size());
+  for (const auto& [rule, asked] : context.asked_for) reads[rule] = asked;
   for (std::size_t i = 0; i < pack.rules.size(); ++i) {
     ReadsCollector collector(pack, reads[i]);
     std::visit(
@@ -134,7 +136,7 @@ void renumber(Context& context, const std::vector<std::uint32_t>& order) {
 }  // namespace
 
 void order_rules(Context& context) {
-  const Reads reads = collect_reads(context.pack);
+  const Reads reads = collect_reads(context);
   Graph graph(reads.size());
   for (std::uint32_t i = 0; i < reads.size(); ++i) {
     for (std::uint32_t read : reads[i]) boost::add_edge(i, read, graph);

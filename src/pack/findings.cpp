@@ -1,5 +1,6 @@
 // What is not wrong, but surely not meant either. Runs over packs without errors.
-#include <set>
+#include <map>
+#include <string>
 
 #include "src/pack/check_rules.hpp"
 #include "src/pack/intervals.hpp"
@@ -32,6 +33,23 @@ bool is_condition(ExpressionKind kind) {
 
 // ---- conditions that interval reasoning settles ---------------------------------------------------------------------
 
+void settle(Context& context, const Expression& e);
+
+// The conditions of one row description hold together: two on one column may leave nothing.
+void settle_rows(Context& context, const Rows& rows) {
+  std::map<std::string, IntervalSet> left;
+  for (const auto& condition : rows.filter) {
+    settle(context, condition);
+    const auto about = one_column(condition, context.pack);
+    if (!about) continue;
+    const IntervalSet possible = possible_values(*about->subject, context.pack);
+    const auto [it, fresh] = left.try_emplace(about->text, possible);
+    const bool was_empty = it->second.empty();
+    it->second = it->second.intersect(about->values);
+    if (!fresh && !was_empty && it->second.empty()) context.report(codes::always_false, condition.span);
+  }
+}
+
 // Reports the outermost part of the condition that is always true or never; looks no deeper there.
 void settle(Context& context, const Expression& e) {
   if (is_condition(e.kind)) {
@@ -49,9 +67,7 @@ void settle(Context& context, const Expression& e) {
     }
   }
   for (const auto& operand : e.operands) settle(context, operand);
-  for (const auto& rows : e.rows) {
-    for (const auto& condition : rows.filter) settle(context, condition);
-  }
+  for (const auto& rows : e.rows) settle_rows(context, rows);
 }
 
 void settle_conditions(Context& context) {
@@ -60,9 +76,7 @@ void settle_conditions(Context& context) {
         [&](const auto& r) {
           each_part(
               r, [&](const Expression& e) { settle(context, e); },
-              [&](const Rows& rows) {
-                for (const auto& condition : rows.filter) settle(context, condition);
-              });
+              [&](const Rows& rows) { settle_rows(context, rows); });
         },
         rule);
   }

@@ -74,20 +74,27 @@ Expression ExpressionChecker::logical(const sx::Expression& written) {
   return make(typed_kind(written.kind), type, written.span, {std::move(left), std::move(right)});
 }
 
+// Values whose names only a partner's type explains come after the partner. Where the partner is in error, they are
+// taken as they are: its type stays unknown, and nothing more is reported.
 std::vector<Expression> ExpressionChecker::partners(const std::vector<sx::Expression>& written, const Type* expected) {
   std::vector<Expression> typed(written.size());
   std::vector<std::size_t> later;
   Type type = expected ? without_absence(*expected) : Type{};
+  bool known = expected != nullptr;
+  const auto one = [&](std::size_t i) {
+    typed[i] = check(written[i], known ? &type : nullptr);
+    if (is_unknown(type)) type = without_absence(typed[i].type);
+    known = true;
+  };
   for (std::size_t i = 0; i < written.size(); ++i) {
     const bool value = is_bare_value(written[i], true) || written[i].kind == sx::ExpressionKind::text;
     if (is_unknown(type) && value) {
       later.push_back(i);
-      continue;
+    } else {
+      one(i);
     }
-    typed[i] = check(written[i], is_unknown(type) ? nullptr : &type);
-    if (is_unknown(type)) type = without_absence(typed[i].type);
   }
-  for (std::size_t i : later) typed[i] = check(written[i], is_unknown(type) ? nullptr : &type);
+  for (std::size_t i : later) one(i);
   return typed;
 }
 

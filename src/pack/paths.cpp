@@ -12,6 +12,11 @@ Span span_of(const std::vector<sx::Name>& names, std::size_t first, std::size_t 
   return cover(names[first].span, names[last - 1].span);
 }
 
+bool is_series(const std::string& name) {
+  return name == "monthly" || name == "quarterly" || name == "yearly" || name == "每月" || name == "每季" ||
+         name == "每年";
+}
+
 }  // namespace
 
 MonthSetting ExpressionChecker::months() const {
@@ -56,6 +61,8 @@ Expression ExpressionChecker::param(ParamId id, Span span) {
 Expression ExpressionChecker::path(const sx::Path& written, const Type* expected) {
   std::size_t used = 0;
   std::optional<Expression> base = first_of(written, used, expected);
+  // The partner of a value is in error and has been reported: what the value is cannot be known.
+  if (!base && expected && is_unknown(*expected)) return unknown(written.span);
   if (!base) return unknown_name(written, expected);
   while (used < written.names.size() && !is_unknown(base->type)) {
     *base = follow(std::move(*base), written, used);
@@ -248,6 +255,11 @@ Expression ExpressionChecker::unknown_name(const sx::Path& written, const Type* 
 // The next column along the path: of the row itself, or of the row that a reference points at.
 Expression ExpressionChecker::follow(Expression base, const sx::Path& written, std::size_t& used) {
   const auto& names = written.names;
+  if (is_series(names[used].text) && is_numeric(base.type)) {
+    context_.report(codes::not_yet, names[used].span, {bilingual("rows of a series", "时间序列行")});
+    used = names.size();
+    return unknown(written.span);
+  }
   if (base.type.kind != TypeKind::reference) {
     context_.report(codes::unknown_column, names[used].span, {names[used].text, said(base.span, "…")});
     used = names.size();
@@ -280,13 +292,8 @@ Expression ExpressionChecker::follow(Expression base, const sx::Path& written, s
     narrow(next);
     return next;
   }
-  const std::string& last = names[used].text;
-  if (last == "monthly" || last == "quarterly" || last == "yearly") {
-    context_.report(codes::not_yet, names[used].span, {bilingual("rows of a series", "时间序列行")});
-  } else {
-    report_unknown(context_, codes::unknown_column, names[used],
-                   {names[used].text, context_.entity(entity).description.name}, column_names(context_, entity));
-  }
+  report_unknown(context_, codes::unknown_column, names[used],
+                 {names[used].text, context_.entity(entity).description.name}, column_names(context_, entity));
   used = names.size();
   return unknown(written.span);
 }

@@ -19,6 +19,21 @@ bool is_bound(ExpressionKind kind) {
          kind == ExpressionKind::greater_equal;
 }
 
+ExpressionKind turned(ExpressionKind kind) {
+  switch (kind) {
+    case ExpressionKind::less:
+      return ExpressionKind::greater;
+    case ExpressionKind::less_equal:
+      return ExpressionKind::greater_equal;
+    case ExpressionKind::greater:
+      return ExpressionKind::less;
+    case ExpressionKind::greater_equal:
+      return ExpressionKind::less_equal;
+    default:
+      return kind;
+  }
+}
+
 }  // namespace
 
 RowsBuilder::RowsBuilder(ExpressionChecker& checker, const sx::Rows& written) : checker_(checker), written_(written) {}
@@ -217,9 +232,11 @@ void RowsBuilder::place() {
                       describe(context(), outer_->type)});
     return;
   }
-  const std::string outer = context().entity(outer_->type.targets[0]).description.name;
-  context().report(codes::no_reference, span,
-                   {inner.description.name, of ? bilingual("to which", "所属") : bilingual("in which", "所在"), outer});
+  // The field that was meant may be the one whose type is not known.
+  for (const Column& column : inner.columns) {
+    if (column.origin == ColumnOrigin::field && is_unknown(column.type)) return;
+  }
+  context().report(codes::no_reference, span, {inner.description.name, describe(context(), outer_->type)});
 }
 
 void RowsBuilder::other() {
@@ -233,23 +250,23 @@ void RowsBuilder::other() {
     }
     return;
   }
-  rows_.other = true;
-  take_outer(checker_.row_of(outer, written_.span), written_.span);
+  rows_.other = take_outer(checker_.row_of(outer, written_.span), written_.span);
 }
 
 // All outer sides must read one and the same row.
-void RowsBuilder::take_outer(const Expression& outer, Span span) {
+bool RowsBuilder::take_outer(const Expression& outer, Span span) {
   const std::uint64_t scopes = scopes_of(outer);
-  if (scopes == 0) return;
+  if (scopes == 0) return true;
   if (std::popcount(scopes) > 1 || (outer_scope_ && scopes != (std::uint64_t{1} << *outer_scope_))) {
     context().report(codes::two_outer_rows, span);
-    return;
+    return false;
   }
   outer_scope_ = static_cast<std::uint32_t>(std::countr_zero(scopes));
+  return true;
 }
 
 void RowsBuilder::key(Expression inner, Expression outer, bool within) {
-  take_outer(outer, outer.span);
+  if (!take_outer(outer, outer.span)) return;
   leave_scope(outer, scope_);
   rows_.keys.push_back({std::move(inner), std::move(outer), within});
 }
@@ -261,8 +278,35 @@ void RowsBuilder::condition(Expression conjunct) {
     rows_.filter.push_back(std::move(conjunct));
     return;
   }
+  solve_days(conjunct);
   if (as_key(conjunct) || as_range(conjunct)) return;
   reject(conjunct);
+}
+
+// `days(e -> D) <= 180` with e inside and D outside is `e >= D - 180 days`: one bound on one inner column.
+void RowsBuilder::solve_days(Expression& conjunct) {
+  if (conjunct.kind != ExpressionKind::equal && !is_bound(conjunct.kind)) return;
+  auto& sides = conjunct.operands;
+  for (std::size_t i = 0; i < 2; ++i) {
+    Expression& days = sides[i];
+    const auto* number = std::get_if<Number>(&sides[1 - i].literal);
+    if (days.kind != ExpressionKind::days_between || sides[1 - i].kind != ExpressionKind::literal || !number) continue;
+    const auto amount = number->to_int64();
+    if (!amount || *amount > 4'000'000 || *amount < -4'000'000) return;
+    const bool from_inner = reads_inner(days.operands[0]);
+    Expression inner = days.operands[from_inner ? 0 : 1];
+    Expression outer = days.operands[from_inner ? 1 : 0];
+    if (!reads_inner(inner) || reads_outer(inner) || reads_inner(outer)) return;
+    Expression length = make(ExpressionKind::literal, simple(TypeKind::duration), conjunct.span);
+    length.literal = Duration{DurationKind::days, *amount};
+    Expression edge = checker_.add_duration(std::move(outer), std::move(length), from_inner, conjunct.span);
+    // The sign turns once for `n <= days(…)`, and once for the date that is taken away.
+    if ((i == 1) != from_inner) conjunct.kind = turned(conjunct.kind);
+    sides.clear();
+    sides.push_back(std::move(inner));
+    sides.push_back(std::move(edge));
+    return;
+  }
 }
 
 bool RowsBuilder::as_key(Expression& conjunct) {
@@ -309,7 +353,7 @@ void RowsBuilder::bound(Expression inner, Expression outer, bool low, bool inclu
   }
   auto& place = low ? rows_.range->low : rows_.range->high;
   if (place) return second();
-  take_outer(outer, span);
+  if (!take_outer(outer, span)) return;
   leave_scope(outer, scope_);
   place = std::move(outer);
   (low ? rows_.range->low_inclusive : rows_.range->high_inclusive) = inclusive;

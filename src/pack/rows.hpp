@@ -32,10 +32,11 @@ class RowsBuilder {
   bool fits(const Column& column, bool any_unit) const;
   void key(Expression inner, Expression outer, bool within);
   void condition(Expression conjunct);
+  void solve_days(Expression& conjunct);
   bool as_key(Expression& conjunct);
   bool as_range(Expression& conjunct);
   void bound(Expression inner, Expression outer, bool low, bool inclusive, Span span);
-  void take_outer(const Expression& outer, Span span);
+  bool take_outer(const Expression& outer, Span span);
   bool reads_inner(const Expression& e) const;
   bool reads_outer(const Expression& e) const;
   void reject(const Expression& conjunct);

@@ -138,7 +138,8 @@ std::string describe(const Context& context, const Type& type) {
         en += (en.empty() ? "`" : " or `") + name + "`";
         zh += (zh.empty() ? "`" : "或 `") + name + "`";
       }
-      return bilingual("a " + en, zh);
+      const bool vowel = en.size() > 1 && std::string_view("aeiou").find(en[1]) != std::string_view::npos;
+      return bilingual((vowel ? "an " : "a ") + en, zh);
     }
   }
   return {};

@@ -124,12 +124,9 @@ inline constexpr DiagnosticCode no_pack{
     "文件未声明规则包",
     "add `pack name \"title\" {{ effective 2022-01-01 .. 2022-12-31 }}` to one of them",
     "请在其中一个文件写 `规则包 名称 \"标题\" {{ 有效期 2022-01-01 .. 2022-12-31 }}`"};
-inline constexpr DiagnosticCode stands_twice{"ZR0321",
-                                             Severity::error,
-                                             "`{0}` may stand only once in a pack",
-                                             "一个规则包中只能有一个 `{0}`",
-                                             "remove one of them",
-                                             "请删去其中之一"};
+inline constexpr DiagnosticCode stands_twice{
+    "ZR0321",        Severity::error, "`{0}` may stand only once here", "此处只能有一个 `{0}`", "remove one of them",
+    "请删去其中之一"};
 inline constexpr DiagnosticCode tiers_differ{
     "ZR0322",
     Severity::error,
@@ -207,14 +204,6 @@ inline constexpr DiagnosticCode mixed_union{"ZR0334",
                                             "联合只能由表构成，不能含 `{0}`",
                                             "write `township or below` for several tiers",
                                             "多个层级请写 `township 及以下`"};
-inline constexpr DiagnosticCode shadowed_name{"ZR0335",          Severity::error,       "`{0}` already names {1}",
-                                              "`{0}` 已用于{1}", "choose another name", "请改用其他名称"};
-inline constexpr DiagnosticCode no_tiers{"ZR0336",
-                                         Severity::error,
-                                         "the pack declares no tiers",
-                                         "规则包未声明层级",
-                                         "add, for example, `tier county > township`",
-                                         "请声明，例如 `层级 county > township`"};
 
 // ---- types and expressions ------------------------------------------------------------------------------------------
 
@@ -284,8 +273,8 @@ inline constexpr DiagnosticCode second_range{
     "请将其中之一写成单独的列：`定义 {0}_part 适用 {0} = …`"};
 inline constexpr DiagnosticCode no_reference{"ZR0412",
                                              Severity::error,
-                                             "nothing in `{0}` says {1} `{2}` it belongs to",
-                                             "`{0}` 中没有字段说明其{1} `{2}`",
+                                             "no field of `{0}` leads to {1}",
+                                             "`{0}` 中没有字段指向{1}",
                                              "add a field that refers to it, or name the field with `by`",
                                              "请增加引用字段，或用 `按` 指明字段"};
 inline constexpr DiagnosticCode ambiguous_reference{"ZR0413",

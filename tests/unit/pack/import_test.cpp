@@ -1,0 +1,104 @@
+// Packs that import packs.
+#include <gtest/gtest.h>
+
+#include "tests/unit/pack/checked_text.hpp"
+
+namespace zeren {
+namespace {
+
+// The checker sees trees only, so the imported texts share the sources of the importing pack.
+struct Texts {
+  Sources sources;
+
+  syntax::Tree tree(const std::string& text) {
+    const auto file = sources.add("file.zr", text);
+    auto parsed = syntax::parse(text, file);
+    EXPECT_TRUE(parsed.ok()) << text;
+    return std::move(parsed.tree);
+  }
+  pack::ImportedPack imported(const std::string& target, const std::string& text) {
+    pack::ImportedPack made;
+    made.target = target;
+    made.trees.push_back(tree(text));
+    return made;
+  }
+};
+
+constexpr const char* law = R"(
+pack law { effective 2021-01-01 .. 2030-12-31 }
+source act "Act" clauses 1 .. 99
+enum degree = slight | serious
+param limit = 3 per act.10
+event offence on day { id : key  at : village  day : date  how : degree }
+define grave for offence = how = serious and limit > 2
+define offences for village = count(offence at this where grave)
+)";
+
+std::string printed(const pack::CheckedPack& checked, const Sources& sources) {
+  std::string out;
+  for (const auto& diagnostic : checked.diagnostics) out += render(diagnostic, sources, Language::en, false);
+  return out + (checked.pack ? print(*checked.pack) : "");
+}
+
+TEST(Imports, NamesAreSeenThroughTheAlias) {
+  Texts texts;
+  const std::vector<pack::ImportedPack> imports{texts.imported("law_safety", law)};
+  const std::vector<syntax::Tree> trees{texts.tree(R"(
+pack demo { effective 2022-01-01 .. 2022-12-31 }
+import law_safety as law
+tier county > village
+define a for county = count(law.offence within this where how = serious) + law.limit
+define b for county = sum(law.offences over village within this)
+define c for county = any(law.offence within this where how = law.degree.slight)
+)")};
+  const auto checked = pack::check(trees, imports, texts.sources);
+  const std::string text = printed(checked, texts.sources);
+  ASSERT_TRUE(checked.pack) << text;
+  EXPECT_NE(text.find("table law.offence\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("= law.offences : count"), std::string::npos) << text;
+  EXPECT_NE(text.find("(+ (count [law.offence as $1 $1.at within $0 where (= $1.how law.degree.serious)]) law.limit)"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Imports, NamesWithoutTheAliasAreNotSeen) {
+  Texts texts;
+  const std::vector<pack::ImportedPack> imports{texts.imported("law_safety", law)};
+  const std::vector<syntax::Tree> trees{texts.tree(R"(
+pack demo { effective 2022-01-01 .. 2022-12-31 }
+import law_safety as law
+tier county > village
+define a for county = limit
+)")};
+  const auto checked = pack::check(trees, imports, texts.sources);
+  ASSERT_EQ(checked.diagnostics.size(), 1U) << printed(checked, texts.sources);
+  EXPECT_EQ(checked.diagnostics[0].code->id, "ZR0301");
+}
+
+TEST(Imports, OnePackMayDefineWhatAnotherDoes) {
+  Texts texts;
+  const std::vector<pack::ImportedPack> imports{texts.imported("law", law)};
+  const std::vector<syntax::Tree> trees{texts.tree(R"(
+pack demo { effective 2022-01-01 .. 2022-12-31 }
+import law
+tier county > village
+param limit = 5 set by county
+define offences for village = limit + law.offences
+)")};
+  const auto checked = pack::check(trees, imports, texts.sources);
+  EXPECT_TRUE(checked.pack) << printed(checked, texts.sources);
+}
+
+TEST(Imports, ThereIsOneTree) {
+  Texts texts;
+  const std::vector<pack::ImportedPack> imports{
+      texts.imported("other", "pack other { effective 2022-01-01 .. 2022-12-31 }\ntier state > city\n")};
+  const std::vector<syntax::Tree> trees{
+      texts.tree("pack demo { effective 2022-01-01 .. 2022-12-31 }\nimport other\ntier county > village\n")};
+  const auto checked = pack::check(trees, imports, texts.sources);
+  ASSERT_EQ(checked.diagnostics.size(), 1U) << printed(checked, texts.sources);
+  EXPECT_EQ(checked.diagnostics[0].code->id, "ZR0322");
+}
+
+}  // namespace
+}  // namespace zeren
