@@ -22,7 +22,8 @@ class CsvReader {
   CsvReader(LoadedTable& table, const DecodedText& text)
       : table_(table),
         may_be_broken_(text.encoding == Encoding::broken_utf8),
-        may_have_nul_(text.text.find('\0') != std::string::npos) {}
+        may_have_nul_(text.text.find('\0') != std::string::npos),
+        may_have_quotes_(text.text.find('"') != std::string::npos) {}
 
   void read(std::string_view text) {
     csv_parser parser;
@@ -44,7 +45,7 @@ class CsvReader {
 
   void cell(std::string_view text) {
     if (cells_ == 0) row_line_ = line_;
-    count_lines_within(text);
+    if (may_have_quotes_) count_lines_within(text);
     blank_ = blank_ && text.empty();
     if (!has_header_) {
       table_.columns.emplace_back(std::string(text));
@@ -129,7 +130,7 @@ class CsvReader {
   }
 
   LoadedTable& table_;
-  bool may_be_broken_, may_have_nul_;
+  bool may_be_broken_, may_have_nul_, may_have_quotes_;
   bool has_header_ = false;
   bool open_quote_ = false;
   bool after_return_ = false;

@@ -89,6 +89,7 @@ class ColumnMaker {
       std::size_t bytes = 0;
       for (const std::string_view text : known) bytes += text.size();
       pool->bytes.reserve(bytes);
+      pool->pool.reserve(known.size());
     }
     std::vector<std::uint32_t> number(known.size(), nothing);
     for (std::size_t at = 0; at < table_.order.size(); ++at) {

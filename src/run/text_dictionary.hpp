@@ -21,6 +21,7 @@ class TextDictionary {
       if (slot.code == none) {
         slot = {static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(texts_.size())};
         texts_.push_back(text);
+        hashes_.push_back(hash);
         return slot.code;
       }
       if (slot.tag == static_cast<std::uint32_t>(hash >> 32) && texts_[slot.code] == text) return slot.code;
@@ -64,16 +65,16 @@ class TextDictionary {
   }
   void grow() {
     std::vector<Slot> bigger(slots_.empty() ? 64 : slots_.size() * 2);
-    for (const Slot& slot : slots_) {
-      if (slot.code == none) continue;
-      std::size_t at = hash_of(texts_[slot.code]) & (bigger.size() - 1);
+    for (std::uint32_t code = 0; code < hashes_.size(); ++code) {
+      std::size_t at = hashes_[code] & (bigger.size() - 1);
       while (bigger[at].code != none) at = (at + 1) & (bigger.size() - 1);
-      bigger[at] = slot;
+      bigger[at] = {static_cast<std::uint32_t>(hashes_[code] >> 32), code};
     }
     slots_ = std::move(bigger);
   }
 
   std::vector<Slot> slots_;
+  std::vector<std::uint64_t> hashes_;  // of each text
   std::vector<std::string_view> texts_;
 };
 
