@@ -1,5 +1,6 @@
 #include "src/plan/lowering.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "zeren/plan/from_pack.hpp"
@@ -27,6 +28,31 @@ std::string one_line(std::string_view text) {
   return line;
 }
 
+// Whether a parenthesis is open at the end of the text (1), one is closed that was not opened (-1), or neither. Marks
+// inside of quotes do not count.
+int open_parenthesis(std::string_view text) {
+  int depth = 0, lowest = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (text[i] == '(' || text.substr(i).starts_with("（")) ++depth;
+    if (text[i] == ')' || text.substr(i).starts_with("）")) lowest = std::min(lowest, --depth);
+  }
+  return lowest < 0 ? -1 : depth > 0 ? 1 : 0;
+}
+
+// An expression's span leaves out parentheses around it, and those around its first or last part: takes them in where
+// the text would be cut in two otherwise.
+Span whole(const Sources& sources, Span span) {
+  constexpr std::uint32_t most = 256;
+  const std::string_view text = sources.text(span.file);
+  Span wide = span;
+  while (open_parenthesis(sources.text(wide)) > 0 && wide.end < text.size() && wide.end - span.end < most) ++wide.end;
+  while (open_parenthesis(sources.text(wide)) < 0 && wide.begin > 0 && span.begin - wide.begin < most) --wide.begin;
+  return open_parenthesis(sources.text(wide)) == 0 ? wide : span;
+}
+
 }  // namespace
 
 Lowering::Lowering(const pack::Pack& pack, const Sources& sources)
@@ -40,7 +66,7 @@ Origin Lowering::origin(Span span) const {
   Origin result;
   if (!span.has_place()) return result;
   const Location location = sources_.location(span);
-  result.name = one_line(sources_.text(span));
+  result.name = one_line(sources_.text(whole(sources_, span)));
   result.file = std::string(sources_.name(span.file));
   result.line = static_cast<std::uint32_t>(location.line);
   result.column = static_cast<std::uint32_t>(location.column);

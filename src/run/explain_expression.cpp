@@ -115,6 +115,12 @@ void Explainer::expand_map(ExplanationItem& into, NodeId node, std::uint32_t row
       return expand_conditional(into, node, row, depth);
     case MapOp::held_at_step:
       return note_held(into, node);
+    case MapOp::logical_not: {
+      // `x is absent` is written as one thing, though it is the contrary of `x is present`.
+      const NodeId inner = unspread(n.inputs[0]);
+      if (plan_.nodes[inner].origin.name != n.origin.name || public_columns_.count(inner) != 0) break;
+      return expand_inputs(into, inner, row, depth);
+    }
     case MapOp::in_range:
     case MapOp::in_list:
       note_membership(into, node, row);

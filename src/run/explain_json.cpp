@@ -90,7 +90,7 @@ std::string to_json(const Explanation& explanation) {
             {"column_label", explanation.column_label},
             {"root", to_item(explanation.root)}};
   // Texts of facts that are no valid UTF-8 cannot come this far; should one, it must not throw.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace zeren::inline v0

@@ -112,6 +112,8 @@ ExplanationItem Explainer::score_blend(const plan::ScoreShape& shape, std::uint3
     const bool is_own = unspread(part.value) == shape.own;
     if (is_own) {
       one.name = "own";
+      one.label.clear();
+      one.clauses.clear();
       one.parts.clear();
       one.left_out = 0;
     } else if (one.role == ExplanationRole::rows || one.role == ExplanationRole::expression) {

@@ -100,19 +100,25 @@ class Renderer {
       if (!text.empty()) text += ' ';
       text += word;
     };
-    if (item.role == ExplanationRole::fact || item.role == ExplanationRole::neighbour ||
-        item.role == ExplanationRole::cause) {
+    if (item.role == ExplanationRole::fact || item.role == ExplanationRole::neighbour) {
       append(item.table);
       append(item.name);
-      if (!item.label.empty()) append(item.label);
-      if (item.role == ExplanationRole::cause) append(item.text);
+      append(item.label);
+      return text;
+    }
+    if (item.role == ExplanationRole::cause) {
+      append(item.table);
+      append(item.label);
+      append(item.name);
+      append(item.text.empty() ? "" : "= " + item.text);
       return text;
     }
     append(item.role == ExplanationRole::branch ? branch_name(item.name) : item.name);
     if (!item.label.empty() && item.label != item.name) append(item.label);
+    // A start is what it says, a stay's condition stands below.
     const bool wants_text = item.role != ExplanationRole::start && item.role != ExplanationRole::stay;
     if (wants_text && !item.text.empty() && item.text != item.name) {
-      append(item.name.empty() ? item.text : "= " + item.text);
+      append(item.name.empty() || item.role == ExplanationRole::branch ? item.text : "= " + item.text);
     }
     return text;
   }
