@@ -257,7 +257,7 @@ inline constexpr DiagnosticCode no_key_to_refer_to{
 
 /// 0: the field, 1: its value, 2: the field that dates the row, 3: that date.
 inline constexpr DiagnosticCode later_than_on{
-    "ZR0750",
+    "ZR0740",
     Severity::error,
     "`{0}` {1} is later than `{2}` {3}, the day of the row",
     "`{0}` {1} 晚于该行日期 `{2}` {3}",
@@ -267,7 +267,7 @@ inline constexpr DiagnosticCode later_than_on{
 
 /// 0: the key, 1: the other lines.
 inline constexpr DiagnosticCode duplicate_key{
-    "ZR0751",
+    "ZR0741",
     Severity::error,
     "rows with the key `{0}` differ, so that none of them can be used; see also {1}",
     "主键 `{0}` 的各行内容不同，均不能使用；另见{1}",
@@ -277,7 +277,7 @@ inline constexpr DiagnosticCode duplicate_key{
 
 /// 0: the first day, 1: the last day.
 inline constexpr DiagnosticCode since_after_until{
-    "ZR0752",
+    "ZR0742",
     Severity::error,
     "it begins on {0}, after it ends on {1}",
     "起始日 {0} 晚于截止日 {1}",
@@ -287,7 +287,7 @@ inline constexpr DiagnosticCode since_after_until{
 
 /// 0: the cell.
 inline constexpr DiagnosticCode unknown_kind{
-    "ZR0753",
+    "ZR0743",
     Severity::error,
     "`{0}` is no kind of responsibility",
     "`{0}` 不是责任种类",
@@ -297,7 +297,7 @@ inline constexpr DiagnosticCode unknown_kind{
 
 /// 0: the body.
 inline constexpr DiagnosticCode duplicate_body{
-    "ZR0754",
+    "ZR0744",
     Severity::error,
     "the body `{0}` is already declared",
     "机构 `{0}` 已声明",
