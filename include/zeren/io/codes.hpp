@@ -154,7 +154,7 @@ inline constexpr DiagnosticCode two_files{
 
 /// 0: the folder.
 inline constexpr DiagnosticCode no_pack{
-    "ZR0770",
+    "ZR0766",
     Severity::error,
     "`{0}` has no `.zr` file",
     "`{0}` 中没有 `.zr` 文件",
@@ -164,7 +164,7 @@ inline constexpr DiagnosticCode no_pack{
 
 /// 0: the path.
 inline constexpr DiagnosticCode leaves_folder{
-    "ZR0771",
+    "ZR0767",
     Severity::error,
     "`{0}` leads out of the pack's folder",
     "`{0}` 指向规则包文件夹之外",
@@ -174,18 +174,18 @@ inline constexpr DiagnosticCode leaves_folder{
 
 /// 0: the folder, 1: the limit in bytes.
 inline constexpr DiagnosticCode pack_too_large{
-    "ZR0772", Severity::error, "the rules of `{0}` are larger than {1} bytes", "`{0}` 的规则超过 {1} 字节", "", "",
+    "ZR0768", Severity::error, "the rules of `{0}` are larger than {1} bytes", "`{0}` 的规则超过 {1} 字节", "", "",
 };
 
 /// 0: the import, 1: the folders looked into.
 inline constexpr DiagnosticCode unknown_import{
-    "ZR0773",          Severity::error, "there is no pack `{0}` to import", "没有可引用的规则包 `{0}`",
+    "ZR0769",          Severity::error, "there is no pack `{0}` to import", "没有可引用的规则包 `{0}`",
     "looked into {1}", "已查找 {1}",
 };
 
 /// 0: the packs of the loop.
 inline constexpr DiagnosticCode import_loop{
-    "ZR0774",
+    "ZR0770",
     Severity::error,
     "packs import one another: {0}",
     "规则包互相引用，形成循环：{0}",

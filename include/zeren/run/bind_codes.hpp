@@ -70,7 +70,7 @@ inline constexpr DiagnosticCode too_many_rows{
 
 /// 0: the field.
 inline constexpr DiagnosticCode absent_value{
-    "ZR0710",
+    "ZR0707",
     Severity::error,
     "`{0}` is empty",
     "`{0}` 为空",
@@ -80,7 +80,7 @@ inline constexpr DiagnosticCode absent_value{
 
 /// 0: the cell.
 inline constexpr DiagnosticCode not_whole{
-    "ZR0711",
+    "ZR0708",
     Severity::error,
     "`{0}` is not a whole number",
     "`{0}` 不是整数",
@@ -90,12 +90,12 @@ inline constexpr DiagnosticCode not_whole{
 
 /// 0: the cell, 1: the lowest, 2: the highest value declared.
 inline constexpr DiagnosticCode count_out_of_range{
-    "ZR0712", Severity::error, "{0} is outside the declared range {1} .. {2}", "{0} 超出声明的范围 {1} .. {2}", "", "",
+    "ZR0709", Severity::error, "{0} is outside the declared range {1} .. {2}", "{0} 超出声明的范围 {1} .. {2}", "", "",
 };
 
 /// 0: the cell.
 inline constexpr DiagnosticCode not_number{
-    "ZR0713",
+    "ZR0710",
     Severity::error,
     "`{0}` is not a number",
     "`{0}` 不是数值",
@@ -105,7 +105,7 @@ inline constexpr DiagnosticCode not_number{
 
 /// 0: the cell, 1: the digits declared.
 inline constexpr DiagnosticCode too_many_digits{
-    "ZR0714",
+    "ZR0711",
     Severity::error,
     "`{0}` has more than the {1} declared digits after the point",
     "`{0}` 的小数位多于声明的 {1} 位",
@@ -115,7 +115,7 @@ inline constexpr DiagnosticCode too_many_digits{
 
 /// 0: the cell.
 inline constexpr DiagnosticCode not_date{
-    "ZR0715",
+    "ZR0712",
     Severity::error,
     "`{0}` is not a date",
     "`{0}` 不是日期",
@@ -125,7 +125,7 @@ inline constexpr DiagnosticCode not_date{
 
 /// 0: the cell, 1: the same day as it should be written.
 inline constexpr DiagnosticCode date_spelling{
-    "ZR0716",
+    "ZR0713",
     Severity::error,
     "the date `{0}` is not written year-month-day with four, two and two digits",
     "日期 `{0}` 未按四位年、两位月、两位日书写",
@@ -135,7 +135,7 @@ inline constexpr DiagnosticCode date_spelling{
 
 /// 0: the cell.
 inline constexpr DiagnosticCode not_bool{
-    "ZR0717",
+    "ZR0714",
     Severity::error,
     "`{0}` is neither true nor false",
     "`{0}` 既不是“是”也不是“否”",
@@ -145,13 +145,13 @@ inline constexpr DiagnosticCode not_bool{
 
 /// 0: the cell, 1: the field, 2: its values.
 inline constexpr DiagnosticCode not_member{
-    "ZR0718",     Severity::error, "`{0}` is no value of `{1}`", "`{0}` 不是 `{1}` 的取值", "its values are {2}",
+    "ZR0715",     Severity::error, "`{0}` is no value of `{1}`", "`{0}` 不是 `{1}` 的取值", "its values are {2}",
     "取值为 {2}",
 };
 
 /// 0: the column, 1: what it has, 2: what the field wants.
 inline constexpr DiagnosticCode wrong_physical_type{
-    "ZR0719",
+    "ZR0716",
     Severity::error,
     "the column `{0}` holds {1} where {2} are needed",
     "列 `{0}` 为{1}，此处需要{2}",
@@ -161,7 +161,7 @@ inline constexpr DiagnosticCode wrong_physical_type{
 
 /// 0: the cell.
 inline constexpr DiagnosticCode unknown_unit{
-    "ZR0730",
+    "ZR0717",
     Severity::error,
     "no unit has the code, name or path `{0}`",
     "没有代码、名称或路径为 `{0}` 的单元",
@@ -171,7 +171,7 @@ inline constexpr DiagnosticCode unknown_unit{
 
 /// 0: the cell, 1: the candidates.
 inline constexpr DiagnosticCode ambiguous_unit{
-    "ZR0731",
+    "ZR0718",
     Severity::error,
     "`{0}` may mean several units: {1}",
     "`{0}` 可指多个单元：{1}",
@@ -181,7 +181,7 @@ inline constexpr DiagnosticCode ambiguous_unit{
 
 /// 0: the cell, 1: its tier, 2: the tiers that the field allows.
 inline constexpr DiagnosticCode wrong_tier{
-    "ZR0732",
+    "ZR0719",
     Severity::error,
     "`{0}` is a {1} where a {2} is needed",
     "`{0}` 属于 {1}，此处需要 {2}",
@@ -191,13 +191,13 @@ inline constexpr DiagnosticCode wrong_tier{
 
 /// 0: the cell, 1: the nearest known one or all of them.
 inline constexpr DiagnosticCode unknown_domain{
-    "ZR0733",           Severity::error, "`{0}` is no domain of the pack", "规则包中没有领域 `{0}`",
+    "ZR0720",           Severity::error, "`{0}` is no domain of the pack", "规则包中没有领域 `{0}`",
     "did you mean {1}", "是否指 {1}",
 };
 
 /// 0: the cell, 1: the nearest known one or a hint.
 inline constexpr DiagnosticCode unknown_body{
-    "ZR0734",
+    "ZR0721",
     Severity::error,
     "no body has the name, label or alias `{0}`",
     "没有名称、标签或别名为 `{0}` 的机构",
@@ -207,7 +207,7 @@ inline constexpr DiagnosticCode unknown_body{
 
 /// 0: the cell, 1: the candidates.
 inline constexpr DiagnosticCode ambiguous_body{
-    "ZR0735",
+    "ZR0722",
     Severity::error,
     "`{0}` may mean several bodies: {1}",
     "`{0}` 可指多个机构：{1}",
@@ -217,7 +217,7 @@ inline constexpr DiagnosticCode ambiguous_body{
 
 /// 0: the cell, 1: the table.
 inline constexpr DiagnosticCode missing_row{
-    "ZR0736",
+    "ZR0723",
     Severity::error,
     "`{1}` has no row `{0}`",
     "`{1}` 中没有 `{0}` 这一行",
@@ -227,7 +227,7 @@ inline constexpr DiagnosticCode missing_row{
 
 /// 0: the cell, 1: the tables.
 inline constexpr DiagnosticCode ambiguous_row{
-    "ZR0737",
+    "ZR0724",
     Severity::error,
     "rows of several tables are called `{0}`: {1}",
     "多个表都有名为 `{0}` 的行：{1}",
@@ -237,7 +237,7 @@ inline constexpr DiagnosticCode ambiguous_row{
 
 /// 0: the cell, 1: the table, 2: where and why its row was rejected.
 inline constexpr DiagnosticCode rejected_row{
-    "ZR0738",
+    "ZR0725",
     Severity::error,
     "the row `{0}` of `{1}` that it refers to was rejected: {2}",
     "所引用的 `{1}` 的行 `{0}` 已被拒绝：{2}",
@@ -247,7 +247,7 @@ inline constexpr DiagnosticCode rejected_row{
 
 /// 0: the table.
 inline constexpr DiagnosticCode no_key_to_refer_to{
-    "ZR0739",
+    "ZR0726",
     Severity::error,
     "`{0}` has no key, so that nothing can refer to its rows",
     "`{0}` 没有主键，无法被引用",
@@ -257,7 +257,7 @@ inline constexpr DiagnosticCode no_key_to_refer_to{
 
 /// 0: the field, 1: its value, 2: the field that dates the row, 3: that date.
 inline constexpr DiagnosticCode later_than_on{
-    "ZR0740",
+    "ZR0727",
     Severity::error,
     "`{0}` {1} is later than `{2}` {3}, the day of the row",
     "`{0}` {1} 晚于该行日期 `{2}` {3}",
@@ -267,7 +267,7 @@ inline constexpr DiagnosticCode later_than_on{
 
 /// 0: the key, 1: the other lines.
 inline constexpr DiagnosticCode duplicate_key{
-    "ZR0741",
+    "ZR0728",
     Severity::error,
     "rows with the key `{0}` differ, so that none of them can be used; see also {1}",
     "主键 `{0}` 的各行内容不同，均不能使用；另见{1}",
@@ -277,7 +277,7 @@ inline constexpr DiagnosticCode duplicate_key{
 
 /// 0: the first day, 1: the last day.
 inline constexpr DiagnosticCode since_after_until{
-    "ZR0742",
+    "ZR0729",
     Severity::error,
     "it begins on {0}, after it ends on {1}",
     "起始日 {0} 晚于截止日 {1}",
@@ -287,7 +287,7 @@ inline constexpr DiagnosticCode since_after_until{
 
 /// 0: the cell.
 inline constexpr DiagnosticCode unknown_kind{
-    "ZR0743",
+    "ZR0730",
     Severity::error,
     "`{0}` is no kind of responsibility",
     "`{0}` 不是责任种类",
@@ -297,7 +297,7 @@ inline constexpr DiagnosticCode unknown_kind{
 
 /// 0: the body.
 inline constexpr DiagnosticCode duplicate_body{
-    "ZR0744",
+    "ZR0731",
     Severity::error,
     "the body `{0}` is already declared",
     "机构 `{0}` 已声明",
