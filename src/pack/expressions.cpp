@@ -230,8 +230,10 @@ Expression ExpressionChecker::literal_of(const sx::Expression& written, const Ty
 
 std::optional<Duration> ExpressionChecker::duration(const sx::Expression& written) {
   const Expression typed = duration_literal(written);
-  if (const auto* value = std::get_if<Duration>(&typed.literal)) return *value;
-  return std::nullopt;
+  const auto* value = std::get_if<Duration>(&typed.literal);
+  if (!value) return std::nullopt;
+  rule_for(value->kind, written.span);
+  return *value;
 }
 
 Expression ExpressionChecker::duration_literal(const sx::Expression& written) {
@@ -385,7 +387,7 @@ Expression ExpressionChecker::after(const sx::Expression& written) {
     return unknown(written.span);
   }
   Expression wait = duration_literal(written.operands[0]);
-  if (!is_unknown(wait.type) && wait.type.duration == DurationKind::workdays) has_calendar(written.span);
+  const MonthRule rule = is_unknown(wait.type) ? MonthRule::clamp : rule_for(wait.type.duration, written.span);
   const auto& steps = surroundings_.ladder->steps;
   const auto it = std::find_if(steps.begin(), steps.end(),
                                [&](const sx::LadderStep& s) { return s.name.text == written.name.text; });
@@ -397,6 +399,7 @@ Expression ExpressionChecker::after(const sx::Expression& written) {
   }
   Expression held = make(ExpressionKind::held_at_step, simple(TypeKind::boolean), written.span, {std::move(wait)});
   held.step = static_cast<std::uint32_t>(it - steps.begin());
+  held.month_rule = rule;
   return held;
 }
 

@@ -63,6 +63,7 @@ class ExpressionChecker {
   Expression comparison(const sx::Expression& written);
   Expression membership(const sx::Expression& written);
   Expression arithmetic(const sx::Expression& written);
+  MonthRule rule_for(DurationKind kind, Span span);
   Expression add_duration(Expression date, Expression duration, bool minus, Span span);
   std::vector<Expression> partners(const std::vector<sx::Expression>& written, const Type* expected);
   // paths.cpp

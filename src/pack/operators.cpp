@@ -179,22 +179,17 @@ Expression ExpressionChecker::arithmetic(const sx::Expression& written) {
               {std::move(left), std::move(right)});
 }
 
+// What counting with the duration needs from the pack: a rule for months, a calendar for workdays.
+MonthRule ExpressionChecker::rule_for(DurationKind kind, Span span) {
+  if (kind == DurationKind::workdays) has_calendar(span);
+  if (kind != DurationKind::months) return MonthRule::clamp;
+  if (months() == MonthSetting::unsaid) context_.report(codes::month_rule, span);
+  return months() == MonthSetting::strict ? MonthRule::strict : MonthRule::clamp;
+}
+
 Expression ExpressionChecker::add_duration(Expression date, Expression duration, bool minus, Span span) {
   const DurationKind kind = duration.type.duration;
-  MonthRule rule = MonthRule::clamp;
-  if (kind == DurationKind::months) {
-    switch (months()) {
-      case MonthSetting::unsaid:
-        context_.report(codes::month_rule, span);
-        break;
-      case MonthSetting::clamp:
-        break;
-      case MonthSetting::strict:
-        rule = MonthRule::strict;
-        break;
-    }
-  }
-  if (kind == DurationKind::workdays) has_calendar(span);
+  const MonthRule rule = rule_for(kind, span);
   // Months are added before days: `d + 3 days + 1 month` is `d + 1 month + 3 days`.
   if (kind == DurationKind::months && date.kind == ExpressionKind::add_duration &&
       date.operands[1].type.duration != DurationKind::months) {

@@ -12,8 +12,6 @@ struct Used {
   std::set<std::pair<EntityId, ColumnId>> columns;
   std::set<EntityId> tables;
   std::set<ParamId> params;
-  std::set<RelationId> relations;
-  bool responsible = false;
 
   void read(const Pack& pack, const Expression& e) {
     walk(e, [&](const Expression& part) {
@@ -24,10 +22,6 @@ struct Used {
       if (part.kind == ExpressionKind::param && params.insert(part.param).second) {
         read(pack, pack.params[part.param].value);
       }
-      if (part.kind == ExpressionKind::relation_sources || part.kind == ExpressionKind::relation_targets) {
-        relations.insert(part.relation);
-      }
-      responsible = responsible || part.kind == ExpressionKind::responsible;
       for (const auto& rows : part.rows) tables.insert(rows.entity);
     });
   }
@@ -59,7 +53,6 @@ struct Used {
       tables.insert(*ladder->starts_from);
     if (const auto* check = std::get_if<Check>(&rule)) {
       if (check->each) tables.insert(*check->each);
-      responsible = responsible || check->must_have.has_value();
     }
   }
 };
