@@ -103,7 +103,8 @@ void add_given_bodies(Binding& binding, const SourceTable& source, std::vector<B
       by_name[body.code].emplace_back(row, std::move(body));
     }
   }
-  for (auto& [code, same] : by_name) {
+  for (auto& [code, rows_of_name] : by_name) {
+    auto& same = rows_of_name;  // a lambda cannot capture a structured binding
     const bool equal = std::all_of(same.begin(), same.end(),
                                    [&](const auto& other) { return same_body(other.second, same.front().second); });
     if (equal) {
