@@ -1,5 +1,6 @@
 // The run as a whole: prepare, columns that no day changes, columns of today with the ladders in between, findings.
 #include <algorithm>
+#include <exception>
 #include <new>
 #include <set>
 #include <tuple>
@@ -54,7 +55,9 @@ bool is_of_kind(const plan::Value& value, const plan::ValueType& type) {
       return std::holds_alternative<bool>(value);
     case ValueKind::number: {
       const auto* number = std::get_if<Number>(&value);
-      return number != nullptr && (!type.is_count || number->to_int64());
+      if (number == nullptr || (type.is_count && !number->to_int64())) return false;
+      return !(type.low && *number < Number(*type.low)) && !(type.high && *number > Number(*type.high)) &&
+             !(type.digits && round(*number, Rounding::down, *type.digits) != *number);
     }
     case ValueKind::text:
       return std::holds_alternative<std::string>(value);
@@ -176,11 +179,14 @@ Result<Evaluation, EngineError> evaluate(const plan::Plan& plan, const Dataset& 
     state->errors = state->run.errors.take();
     report_errors(*state, std::move(check_errors));
     state->run.pool.reset();
+    state->run.groups.clear();
     return Evaluation(std::move(state));
   } catch (const detail::LimitReached& reached) {
     return fault(*reached.code, std::to_string(reached.limit));
   } catch (const std::bad_alloc&) {
     return fault(run_codes::too_much_memory, std::to_string(options.limits.memory_bytes));
+  } catch (const std::exception& broken) {
+    return fault(run_codes::bad_plan, broken.what());  // a plan that no lowering makes
   }
 }
 

@@ -181,6 +181,26 @@ Column cells_of(const AggregateCall& call, const AggregateWay& way) {
   return out;
 }
 
+// The days of a ladder group by the same keys again and again: where no day changes these, once is enough.
+std::shared_ptr<const Groups> find_groups(const AggregateCall& call) {
+  Run& run = call.run();
+  const auto fixed = [&](plan::TableId table) {
+    if (table == plan::scalar) return true;
+    const plan::TableKind kind = run.plan.tables[table].kind;
+    return kind != plan::TableKind::measure && kind != plan::TableKind::assigned_task && kind != plan::TableKind::pair;
+  };
+  const bool keep = call.frame.scan_state() != nullptr && fixed(call.node.table) && fixed(call.aggregate.inner_table) &&
+                    std::none_of(call.aggregate.keys.begin(), call.aggregate.keys.end(), [&](const auto& key) {
+                      return run.prepared.dated[key.inner] || run.prepared.dated[key.outer];
+                    });
+  if (keep) {
+    if (const auto found = run.groups.find(call.id); found != run.groups.end()) return found->second;
+  }
+  auto groups = std::make_shared<const Groups>(make_groups(call.frame, call.aggregate, call.outer_rows));
+  if (keep) run.groups.emplace(call.id, groups);
+  return groups;
+}
+
 AggregateCall make_call(const Frame& frame, NodeId id) {
   const plan::Node& node = frame.run().node(id);
   const auto& aggregate = std::get<Aggregate>(node.payload);
@@ -244,8 +264,8 @@ bool AggregateCall::better(std::uint32_t a, std::uint32_t b) const {
 
 ColumnPtr evaluate_aggregate(const Frame& frame, NodeId id) {
   const AggregateCall call = make_call(frame, id);
-  const Groups groups = make_groups(frame, call.aggregate, call.outer_rows);
-  const auto way = call.range ? aggregate_ranges(call, groups) : aggregate_groups(call, groups);
+  const std::shared_ptr<const Groups> groups = find_groups(call);
+  const auto way = call.range ? aggregate_ranges(call, *groups) : aggregate_groups(call, *groups);
   return std::make_shared<const Column>(cells_of(call, *way));
 }
 

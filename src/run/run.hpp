@@ -97,6 +97,8 @@ struct Prepared {
 /// Nothing where the plan is sound, else what is wrong with it.
 [[nodiscard]] std::optional<std::string> prepare(const plan::Plan& plan, Prepared& prepared);
 
+struct Groups;
+
 /// One evaluation: the inputs, and what all its frames share.
 struct Run {
   Run(const plan::Plan& p, const Dataset& d, const EvaluateOptions& o) : plan(p), data(d), options(o) {}
@@ -110,6 +112,8 @@ struct Run {
   ErrorStore errors;
   std::shared_ptr<TextPool> texts = std::make_shared<TextPool>();  // texts that rules make; filled by one thread
   std::map<plan::NodeId, ScanHistory> scans;
+  // Of the aggregates that ladders read, where no day changes who belongs to whom.
+  std::map<plan::NodeId, std::shared_ptr<const Groups>> groups;
   std::vector<const plan::Value*> overrides;  // by node; null where the default holds
   std::uint64_t cells = 0, bytes = 0;
 

@@ -76,6 +76,14 @@ void select_sets(Column& out, std::size_t rows, std::span<const SelectSource> so
   out.settle_states();
 }
 
+// One denominator for all sources and no cell held on its own: numerators can be copied as they are.
+bool is_one_scale(std::span<const SelectSource> sources) {
+  return !sources.empty() && std::all_of(sources.begin(), sources.end(), [&](const SelectSource& s) {
+    return s.column->kind() == ValueKind::number && s.column->layout() == NumberLayout::small &&
+           s.column->none_promoted() && s.column->denominator() == sources[0].column->denominator();
+  });
+}
+
 bool same_pool(std::span<const SelectSource> sources) {
   return std::all_of(sources.begin(), sources.end(),
                      [&](const SelectSource& s) { return s.column->pool() == sources[0].column->pool(); });
@@ -99,6 +107,8 @@ Column select_cells(Run& run, const ValueType& type, std::size_t rows, bool scal
     return out;
   }
   const auto maps = target_maps(type, sources);
+  const bool one_scale = type.kind == ValueKind::number && is_one_scale(sources);
+  std::int64_t* const smalls = one_scale ? out.raw_smalls(sources[0].column->denominator()) : nullptr;
   fill_rows(run, out, rows, [&](Piece& piece, std::size_t begin, std::size_t end) {
     for (std::size_t r = begin; r < end; ++r) {
       const Pick pick = picks(r);
@@ -120,7 +130,11 @@ Column select_cells(Run& run, const ValueType& type, std::size_t rows, bool scal
           out.set_boolean(r, from.boolean_at(pick.row));
           break;
         case ValueKind::number:
-          piece.number(r, from.number_at(pick.row));
+          if (one_scale) {
+            smalls[r] = from.smalls()[from.is_scalar() ? 0 : pick.row];
+          } else {
+            piece.number(r, from.number_at(pick.row));
+          }
           break;
         case ValueKind::date:
           out.set_date(r, from.date_at(pick.row));
