@@ -172,17 +172,6 @@ inline constexpr DiagnosticCode leaves_folder{
     "请把文件复制到该文件夹",
 };
 
-/// 0: the folder, 1: the limit in bytes.
-inline constexpr DiagnosticCode pack_too_large{
-    "ZR0768", Severity::error, "the rules of `{0}` are larger than {1} bytes", "`{0}` 的规则超过 {1} 字节", "", "",
-};
-
-/// 0: the import, 1: the folders looked into.
-inline constexpr DiagnosticCode unknown_import{
-    "ZR0769",          Severity::error, "there is no pack `{0}` to import", "没有可引用的规则包 `{0}`",
-    "looked into {1}", "已查找 {1}",
-};
-
 /// 0: the packs of the loop.
 inline constexpr DiagnosticCode import_loop{
     "ZR0770",
@@ -195,10 +184,10 @@ inline constexpr DiagnosticCode import_loop{
 
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
-    &unreadable_file, &too_large_file,     &empty_file,           &not_text,  &is_utf16,    &converted,
-    &header_only,     &ragged_row,         &open_quote,           &nul_byte,  &broken_text, &not_json,
-    &nested_json,     &duplicate_json_key, &missing_units_column, &two_files, &no_pack,     &leaves_folder,
-    &pack_too_large,  &unknown_import,     &import_loop,
+    &unreadable_file, &too_large_file, &empty_file,    &not_text,           &is_utf16,
+    &converted,       &header_only,    &ragged_row,    &open_quote,         &nul_byte,
+    &broken_text,     &not_json,       &nested_json,   &duplicate_json_key, &missing_units_column,
+    &two_files,       &no_pack,        &leaves_folder, &import_loop,
 };
 
 }  // namespace zeren::inline v0::io_codes

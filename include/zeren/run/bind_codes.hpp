@@ -285,16 +285,6 @@ inline constexpr DiagnosticCode since_after_until{
     "请更正两个日期",
 };
 
-/// 0: the cell.
-inline constexpr DiagnosticCode unknown_kind{
-    "ZR0730",
-    Severity::error,
-    "`{0}` is no kind of responsibility",
-    "`{0}` 不是责任种类",
-    "the kinds are leadership 领导责任, regulatory 监管责任, principal 主体责任",
-    "种类为 leadership 领导责任、regulatory 监管责任、principal 主体责任",
-};
-
 /// 0: the body.
 inline constexpr DiagnosticCode duplicate_body{
     "ZR0731",
@@ -313,7 +303,7 @@ inline constexpr std::array all{
     &not_member,     &wrong_physical_type, &unknown_unit,   &ambiguous_unit,   &wrong_tier,
     &unknown_domain, &unknown_body,        &ambiguous_body, &missing_row,      &ambiguous_row,
     &rejected_row,   &no_key_to_refer_to,  &later_than_on,  &duplicate_key,    &since_after_until,
-    &unknown_kind,   &duplicate_body,
+    &duplicate_body,
 };
 
 }  // namespace zeren::inline v0::bind_codes

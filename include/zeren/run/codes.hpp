@@ -73,14 +73,6 @@ inline constexpr DiagnosticCode no_calendar{"ZR0509",
                                             "write `calendar cn` in the pack",
                                             "请在规则包中写 `日历 cn`"};
 
-/// 0: the expression, 1: the digits promised.
-inline constexpr DiagnosticCode too_many_digits{"ZR0510",
-                                                Severity::finding,
-                                                "`{0}` has more than {1} digits after the point",
-                                                "`{0}` 的小数位多于 {1} 位",
-                                                "round it: `... rounded half_up 2`",
-                                                "请取整：`… 取整到 四舍五入 2`"};
-
 /// 0: the ladder.
 inline constexpr DiagnosticCode condition_in_error{
     "ZR0511",
@@ -89,10 +81,6 @@ inline constexpr DiagnosticCode condition_in_error{
     "`{0}` 的某个条件出错，状态保持不变",
     "",
     ""};
-
-/// 0: the expression, 1: the day before which it is known.
-inline constexpr DiagnosticCode undefined_value{
-    "ZR0512", Severity::finding, "`{0}` is absent where a value is needed", "`{0}` 缺失，而此处需要值", "", ""};
 
 // ---- The run as a whole ----
 
@@ -143,10 +131,10 @@ inline constexpr DiagnosticCode bad_day{
 
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
-    &division_by_zero, &number_too_large, &count_too_large, &date_out_of_range, &no_such_day,     &past_calendar,
-    &not_in_days,      &unknown_unit,     &row_in_error,    &no_calendar,       &too_many_digits, &condition_in_error,
-    &undefined_value,  &bad_plan,         &bad_facts,       &unknown_calendar,  &unknown_param,   &bad_param_value,
-    &too_many_cells,   &too_much_memory,  &bad_day,
+    &division_by_zero,   &number_too_large, &count_too_large, &date_out_of_range, &no_such_day,
+    &past_calendar,      &not_in_days,      &unknown_unit,    &row_in_error,      &no_calendar,
+    &condition_in_error, &bad_plan,         &bad_facts,       &unknown_calendar,  &unknown_param,
+    &bad_param_value,    &too_many_cells,   &too_much_memory, &bad_day,
 };
 
 }  // namespace zeren::inline v0::run_codes

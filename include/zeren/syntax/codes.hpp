@@ -1,4 +1,4 @@
-// What lexer (ZR01xx) and parser (ZR02xx) may report. Each code has a page under docs/language/codes/.
+// What lexer (ZR01xx) and parser (ZR02xx) may report. Each code has a page under docs/errors/.
 #pragma once
 
 #include <array>
