@@ -138,6 +138,17 @@ void read_file(Iterator first, Iterator last, State& state, Tree& tree) {
   }
 }
 
+// True where the lexer alone found more mistakes than are worth showing; only so many are kept.
+bool keep_the_first(Diagnostics& diagnostics) {
+  if (diagnostics.size() <= most_mistakes) return false;
+  diagnostics.sort();
+  Diagnostics kept;
+  for (std::size_t i = 0; i < most_mistakes; ++i) kept.add(diagnostics[i]);
+  kept.add(codes::too_many, diagnostics[most_mistakes].span, {std::to_string(most_mistakes)});
+  diagnostics = std::move(kept);
+  return true;
+}
+
 // True where brackets stand deeper in each other than anything may; that is reported, and the file is not read.
 bool brackets_too_deep(TokenList const& tokens, Diagnostics& diagnostics) {
   int depth = 0;
@@ -168,6 +179,7 @@ ParseResult parse(std::string_view text, std::uint32_t file) {
   ParseResult result;
   result.tree.file = file;
   result.tokens = lex(text, file, result.diagnostics);
+  if (detail::keep_the_first(result.diagnostics)) return result;
   if (!detail::brackets_too_deep(result.tokens, result.diagnostics)) {
     detail::State state(result.tokens, result.diagnostics);
     detail::read_file(state.begin(), state.end(), state, result.tree);

@@ -156,6 +156,19 @@ TEST(Parse, NestingUpToTheLimitIsRead) {
   EXPECT_FALSE(nested(100000).ok());
 }
 
+TEST(Parse, AFileFullOfMistakesIsCutOff) {
+  std::string marks, declarations;
+  for (int i = 0; i < 2000; ++i) {
+    marks += "《";
+    declarations += "define\n";
+  }
+  for (const std::string& text : {marks, declarations}) {
+    const ParseResult result = parse(text, 0);
+    EXPECT_GE(result.diagnostics.size(), 501u) << text.substr(0, 10);
+    EXPECT_LE(result.diagnostics.size(), 502u) << text.substr(0, 10);
+  }
+}
+
 TEST(Parse, MalformedBytesAreReportedOnce) {
   const ParseResult result = parse("define x for y = 1 # \xC3\x28\xFF\ndefine z for y = 2\n", 0);
   ASSERT_EQ(result.diagnostics.size(), 1u);
