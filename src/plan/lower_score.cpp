@@ -70,7 +70,7 @@ class ScoreLowering {
       over.kind = pack::AggregateKind::sum;
       over.value = &line.amount;
       over.type = number_type();
-      over.origin = result.origin;
+      over.origin = line.rows->span.has_place() ? lowering_.origin(line.rows->span) : result.origin;
       const Lowering::Aggregated made = lowering_.aggregate(*line.rows, over, context_);
       total = made.node;
       result.rows = made.aggregate;

@@ -39,6 +39,10 @@ Explainer::Explainer(const plan::Plan& plan, const Dataset& dataset, const Evalu
   for (const plan::Table& table : plan.tables) {
     for (const plan::PublicColumn& column : table.columns) public_columns_.try_emplace(column.node, &column);
   }
+  for (const plan::Rule& rule : plan.rules) {
+    const auto* define = std::get_if<plan::DefineShape>(&rule.shape);
+    if (define && define->value != plan::no_node) defines_.try_emplace(define->value, &rule);
+  }
 }
 
 ExplanationItem Explainer::cell(TableId table, std::uint32_t row, std::size_t column) {
@@ -47,20 +51,23 @@ ExplanationItem Explainer::cell(TableId table, std::uint32_t row, std::size_t co
   const plan::Node& n = plan_.nodes[node];
   ExplanationItem root = item(ExplanationRole::cell, node, row);
   root.name = wanted.name;
-  root.text = n.rule == plan::no_rule ? "" : n.origin.name;
-  if (n.rule != plan::no_rule) place(root, plan_.rules[n.rule].origin);
+  if (const auto define = defines_.find(node); define != defines_.end()) {
+    root.text = std::get<plan::DefineShape>(define->second->shape).written.name;
+    place(root, define->second->origin);
+  } else if (n.rule != plan::no_rule) {
+    place(root, plan_.rules[n.rule].origin);
+  }
   root.label = wanted.label;
-  if (root.text == root.name) root.text.clear();
 
   const ScorePart score = find_score(plan_, table, node);
   if (score.rule) {
     place(root, score.rule->origin);
     root.label = wanted.label;
-    root.text.clear();
   }
   if (score.line) {
     ExplanationItem line = score_line(*score.line, row);
     place(root, score.line->origin);
+    root.label = wanted.label;
     root.parts = std::move(line.parts);
   } else if (score.band) {
     root.parts.push_back(score_band(std::get<plan::ScoreShape>(score.rule->shape), row));

@@ -67,10 +67,17 @@ ExplanationItem Explainer::describe(NodeId id, std::uint32_t row, std::size_t de
     result.role = ExplanationRole::column;
     result.name = column->second->name;
     result.label = column->second->label;
-    const bool is_define =
-        n.rule != plan::no_rule && std::holds_alternative<plan::DefineShape>(plan_.rules[n.rule].shape);
-    if (n.rule != plan::no_rule) result.clauses = plan_.rules[n.rule].origin.clauses;
-    if (!is_define) return result;  // a score, rank or ladder is explained on its own
+    const auto define = defines_.find(node);
+    if (define == defines_.end()) {  // a score, rank or ladder is explained on its own
+      if (n.rule != plan::no_rule) result.clauses = plan_.rules[n.rule].origin.clauses;
+      return result;
+    }
+    const plan::Rule& rule = *define->second;
+    const plan::Origin& written = std::get<plan::DefineShape>(rule.shape).written;
+    result.text = written.name;
+    result.file = rule.origin.file;
+    result.line = rule.origin.line;
+    result.clauses = rule.origin.clauses;
   }
   if (depth >= options_.depth || !spend()) {
     result.left_out = n.inputs.size();

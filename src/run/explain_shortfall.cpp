@@ -57,7 +57,7 @@ void Explainer::note_comparison(ExplanationItem& into, NodeId node, std::uint32_
     into.notes.push_back(note("`{0}` is {1}, needs {2} {3}, {4} short", "`{0}` 为 {1}，须 {2} {3}，还差 {4}",
                               {left, has, op, needs, show(gap.value)}));
   } else {
-    into.notes.push_back(note("`{0}` is {1}, needs {2} {3}, {4} too many", "`{0}` 为 {1}，须 {2} {3}，多出 {4}",
+    into.notes.push_back(note("`{0}` is {1}, needs {2} {3}, {4} too much", "`{0}` 为 {1}，须 {2} {3}，多出 {4}",
                               {left, has, op, needs, show(gap.value)}));
   }
 }

@@ -125,6 +125,7 @@ class Explainer {
   bool all_parts_ = false;              // also what evaluation did not need to reach
   std::size_t items_left_;
   std::unordered_map<NodeId, const plan::PublicColumn*> public_columns_;
+  std::unordered_map<NodeId, const plan::Rule*> defines_;  // by value
   std::map<std::pair<std::int32_t, NodeId>, std::unique_ptr<PastDay>> past_;
 };
 

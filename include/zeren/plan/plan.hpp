@@ -252,7 +252,7 @@ struct CheckShape {
   NodeId where = no_node, must = no_node;
 };
 struct AssignShape { NodeId expand = no_node; };
-struct DefineShape { NodeId value = no_node; };
+struct DefineShape { NodeId value = no_node; Origin written; /* the expression: `value` may be shared with an equal one elsewhere */ };
 struct RankShape { NodeId rank = no_node; };
 
 struct Rule {
