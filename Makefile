@@ -60,6 +60,7 @@ check-format:
 check: check-format
 	python3 tools/check_layers.py
 	python3 tools/check_docs.py --zeren $(ZEREN)
+	python3 tools/check_errors.py --zeren $(ZEREN)
 
 record:
 	ZEREN_RECORD=1 ctest --test-dir $(BUILD) -L golden --output-on-failure
