@@ -10,6 +10,10 @@ endif()
 
 add_library(zeren_development INTERFACE)
 target_compile_options(zeren_development INTERFACE -Wall -Wextra -Wconversion -Wshadow)
+# gcc 12 warns of overlapping copies inside std::string where there are none (its bug 105651), and only when it optimises.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(zeren_development INTERFACE -Wno-restrict)
+endif()
 if(ZEREN_WARNINGS_AS_ERRORS)
   target_compile_options(zeren_development INTERFACE -Werror)
 endif()

@@ -100,7 +100,10 @@ void add_check(CLI::App& app, Context& context) {
   command->add_flag("--rules-only", options->rules_only, "do not look at the facts");
   command->add_option("--dump", options->dump, "print a form of the pack: syntax (JSON), pack or plan")
       ->check(CLI::IsMember({"syntax", "pack", "plan"}));
-  command->callback([&context, options] { run_check(context, *options); });
+  command->callback([&context, options] {
+    context.show_notes = true;
+    run_check(context, *options);
+  });
 }
 
 }  // namespace zeren::cli

@@ -130,6 +130,7 @@ void add_run(CLI::App& app, Context& context) {
   command->add_option("--table", options->tables, "only this table; may be repeated")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command->add_option("--columns", options->output.columns, "only these columns, parted by commas")->delimiter(',');
   command->add_option("--sort", options->output.sort_by, "rows by this column of numbers");
   command->add_flag("--all-columns", options->output.helpers, "also the parts that scores are made of");
   command->add_flag("--exact", options->output.exact, "numbers as exact decimals or fractions");

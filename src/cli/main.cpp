@@ -1,6 +1,4 @@
 // The command `zeren`.
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <string>
@@ -39,7 +37,6 @@ int run(int argc, char** argv) {
       ->check(CLI::IsMember({"en", "zh"}));
   app.add_option("--color,--colour", colour, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
-  context.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   // The global options are read before any subcommand's callback runs.
   app.parse_complete_callback([&] {
     context.language = zeren::cli::language_of(language);

@@ -109,6 +109,7 @@ void FactsOptions::add_to(CLI::App& command, bool day_required) {
 
 void print_diagnostics(const Context& context, const Diagnostics& diagnostics, const Sources& sources) {
   for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.code->severity == Severity::note && !context.show_notes) continue;
     complain(render(diagnostic, sources, context.language, context.colour));
     complain("\n");
   }

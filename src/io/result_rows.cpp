@@ -9,6 +9,12 @@ namespace detail {
 
 std::vector<std::size_t> shown_columns(const plan::Table& table, const OutputOptions& options) {
   std::vector<std::size_t> columns;
+  for (const std::string& name : options.columns) {
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      if (table.columns[c].name == name && table.columns[c].node != plan::no_node) columns.push_back(c);
+    }
+  }
+  if (!options.columns.empty()) return columns;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     if (table.columns[c].node != plan::no_node && (options.helpers || table.columns[c].shown)) columns.push_back(c);
   }

@@ -173,18 +173,27 @@ class Responsibility(unittest.TestCase):
 
 
 class Formatting(unittest.TestCase):
+    @staticmethod
+    def results(copy):
+        """The result tables without the one column that quotes the rules' own words."""
+        tables = json.loads(run_json(copy.pack, copy.facts))["tables"]
+        for rows in tables.values():
+            for row in rows:
+                row.pop("condition", None)
+        return tables
+
     def test_translating_the_pack_to_chinese_and_back_changes_nothing(self):
         with Folder() as copy:
             zeren("fmt", copy.pack, expect=(0,))
             zeren("fmt", "--check", copy.pack, expect=(0,))
             zeren("fmt", "--to", "en", copy.pack, expect=(0,))
             english = {path.name: path.read_text(encoding="utf-8") for path in copy.pack.glob("*.zr")}
-            before = json.loads(run_json(copy.pack, copy.facts))["tables"]
+            before = self.results(copy)
             zeren("fmt", "--to", "zh", copy.pack, expect=(0,))
             chinese = {path.name: path.read_text(encoding="utf-8") for path in copy.pack.glob("*.zr")}
             self.assertNotEqual(english, chinese)
             self.assertIn("评分", chinese["index.zr"])
-            self.assertEqual(before, json.loads(run_json(copy.pack, copy.facts))["tables"])
+            self.assertEqual(before, self.results(copy))
             zeren("fmt", "--to", "en", copy.pack, expect=(0,))
             self.assertEqual(english, {path.name: path.read_text(encoding="utf-8") for path in copy.pack.glob("*.zr")})
 

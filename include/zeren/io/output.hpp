@@ -19,7 +19,9 @@ namespace zeren::inline v0 {
 struct OutputOptions {
   Language language = Language::en;  ///< of headers and messages; Chinese headers are the labels
   bool helpers = false;              ///< also the columns that a pack does not show, such as `safety_index.own`
-  bool exact = false;                ///< numbers as exact decimals or fractions, not rounded for display
+  /// Only the columns of these names, in this order; those a table lacks are left out. Empty: all that are shown.
+  std::vector<std::string> columns{};
+  bool exact = false;     ///< numbers as exact decimals or fractions, not rounded for display
   std::string sort_by{};  ///< a column of numbers: rows by it, ascending, absent last; empty: the table's own order
 };
 
