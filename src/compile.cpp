@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "src/consequences.hpp"
 #include "zeren/pack/from_syntax.hpp"
 #include "zeren/plan/from_pack.hpp"
 #include "zeren/syntax/parse.hpp"
@@ -49,7 +50,8 @@ CompileResult compile(const PackFiles& files) {
   const std::vector<pack::ImportedPack> imports = parser.imports_of(files);
   // The checker runs on what could be parsed, so that one run tells about both kinds of mistakes.
   pack::CheckedPack checked = pack::check(trees, imports, *sources);
-  result.diagnostics.append(std::move(checked.diagnostics));
+  result.diagnostics.append(
+      detail::without_consequences(std::move(checked.diagnostics), result.diagnostics, trees, *sources));
   result.diagnostics.sort();
   result.sources = sources;
   if (checked.pack && !result.diagnostics.has_errors()) {
