@@ -164,12 +164,13 @@ inline constexpr DiagnosticCode empty_period{"ZR0327",
                                              "期限的结束早于开始",
                                              "exchange the two dates",
                                              "请对调两个日期"};
-inline constexpr DiagnosticCode bad_date_field{"ZR0328",
-                                               Severity::error,
-                                               "`{0}` must be a field of `{1}` with the type {2}",
-                                               "`{0}` 须为 `{1}` 中类型为{2}的字段",
-                                               "",
-                                               ""};
+inline constexpr DiagnosticCode bad_date_field{
+    "ZR0328",
+    Severity::error,
+    "`{0}` must be a field of `{1}` with the type {2}",
+    "`{0}` 须为 `{1}` 中类型为{2}的字段",
+    "name such a field after `on` or `until`, or correct the type of the field",
+    "请在 `于` 或 `至` 后写这样的字段，或更正该字段的类型"};
 inline constexpr DiagnosticCode bad_key_field{"ZR0329",
                                               Severity::error,
                                               "`{0}` is no field that can be part of a key of `{1}`",
@@ -194,8 +195,8 @@ inline constexpr DiagnosticCode relation_ends{"ZR0332",
                                               Severity::error,
                                               "a relation leads from bodies or domains to bodies or domains, not `{0}`",
                                               "关系只能在机构、领域之间，不能是 `{0}`",
-                                              "",
-                                              ""};
+                                              "for anything else, give the table a field that refers to it",
+                                              "其他情形请在表中加一个引用字段"};
 inline constexpr DiagnosticCode empty_range{
     "ZR0333", Severity::error, "the range is empty", "范围为空", "write the smaller end first", "请先写较小的一端"};
 inline constexpr DiagnosticCode mixed_union{"ZR0334",
@@ -208,7 +209,12 @@ inline constexpr DiagnosticCode mixed_union{"ZR0334",
 // ---- types and expressions ------------------------------------------------------------------------------------------
 
 inline constexpr DiagnosticCode type_mismatch{
-    "ZR0401", Severity::error, "this is {1}, where {0} is needed", "此处需要{0}，而这是{1}", "", ""};
+    "ZR0401",
+    Severity::error,
+    "this is {1}, where {0} is needed",
+    "此处需要{0}，而这是{1}",
+    "write something of that kind; a condition comes from comparing, such as `x > 3`",
+    "请写成该类的值；条件由比较得出，例如 `x > 3`"};
 inline constexpr DiagnosticCode incomparable{"ZR0402",
                                              Severity::error,
                                              "{0} cannot be compared with {1}",
@@ -241,8 +247,12 @@ inline constexpr DiagnosticCode month_rule{"ZR0406",
                                            "加减月份须说明目标月没有该日时如何处理",
                                            "write `months clamp` or `months strict` in the pack",
                                            "请在规则包中写 `月末 顺延至月末` 或 `月末 严格`"};
-inline constexpr DiagnosticCode argument_count{
-    "ZR0407", Severity::error, "`{0}` takes {1}, not {2}", "`{0}` 需要 {1} 个参数，而不是 {2} 个", "", ""};
+inline constexpr DiagnosticCode argument_count{"ZR0407",
+                                               Severity::error,
+                                               "`{0}` takes {1}, not {2}",
+                                               "`{0}` 需要 {1} 个参数，而不是 {2} 个",
+                                               "write them in the brackets, parted by commas",
+                                               "请在括号内写出，用逗号隔开"};
 inline constexpr DiagnosticCode own_outside_blend{"ZR0408",
                                                   Severity::error,
                                                   "`own` means something only in a score's `blend`",
@@ -253,9 +263,9 @@ inline constexpr DiagnosticCode after_outside_ladder{
     "ZR0409",
     Severity::error,
     "`after … at …` means something only in the steps of a ladder in order",
-    "`满 … 于 …` 只能用于依次阶梯的措施",
-    "",
-    ""};
+    "`满 … 位于 …` 只能用于依次阶梯的措施",
+    "put the condition into a `step … when …` of a ladder `in order`",
+    "请写进 `依次` 阶梯的 `措施 … 当 …`"};
 inline constexpr DiagnosticCode outer_row_elsewhere{
     "ZR0410",
     Severity::error,
@@ -295,20 +305,24 @@ inline constexpr DiagnosticCode wrong_place{"ZR0415",
                                             "`{1}` 的 `{0}` 是{2}，不会是{3}",
                                             "`at` means directly there; for what lies below, write `within`",
                                             "`位于` 指直接所在；下级请写 `在内`"};
-inline constexpr DiagnosticCode branches_disagree{
-    "ZR0416", Severity::error, "the parts of this disagree: {0} and {1}", "各部分类型不一致：{0}与{1}", "", ""};
+inline constexpr DiagnosticCode branches_disagree{"ZR0416",
+                                                  Severity::error,
+                                                  "the parts of this disagree: {0} and {1}",
+                                                  "各部分类型不一致：{0}与{1}",
+                                                  "write values of one kind in every part",
+                                                  "请在各部分写同类的值"};
 inline constexpr DiagnosticCode not_constant{"ZR0417",
                                              Severity::error,
                                              "this must be known without any table: literals and parameters only",
                                              "此处只能是字面值与参数",
-                                             "",
-                                             ""};
+                                             "write a value, or make it a `define`, which may read tables and `today`",
+                                             "请写具体的值，或改写成 `定义`：定义可以读表和 `今日`"};
 inline constexpr DiagnosticCode weights_total{"ZR0418",
                                               Severity::error,
                                               "the weights of the blend add up to {0}, not 100%",
                                               "合成的权重合计为 {0}，不是 100%",
-                                              "",
-                                              ""};
+                                              "correct the percentages",
+                                              "请更正各百分比"};
 inline constexpr DiagnosticCode bands_order{"ZR0419",
                                             Severity::error,
                                             "the bound of `{0}` is not below the one before it",
@@ -319,17 +333,23 @@ inline constexpr DiagnosticCode bands_bound{"ZR0420",
                                             Severity::error,
                                             "every band but the last needs a bound, and the last has none",
                                             "除最后一档外每档都须有界限，最后一档没有界限",
-                                            "",
-                                            ""};
+                                            "write `>=` and a bound after every band but the last",
+                                            "除最后一档外，请在每档后写 `>=` 和界限"};
 inline constexpr DiagnosticCode cycle{"ZR0421",
                                       Severity::error,
                                       "these depend on one another: {0}",
                                       "循环依赖：{0}",
                                       "break the loop: one of them must do without the next",
                                       "请断开循环：其中之一不能依赖下一个"};
-inline constexpr DiagnosticCode nothing_to_do{"ZR0422", Severity::error, "`{0}` has no {1}", "`{0}` 没有{1}", "", ""};
+inline constexpr DiagnosticCode nothing_to_do{"ZR0422",
+                                              Severity::error,
+                                              "`{0}` has no {1}",
+                                              "`{0}` 没有{1}",
+                                              "add one, or delete the whole",
+                                              "请补上，或整个删去"};
 inline constexpr DiagnosticCode not_yet{
-    "ZR0423", Severity::error, "{0} are not part of this version", "本版本尚不支持{0}", "", ""};
+    "ZR0423",        Severity::error, "{0} are not part of this version", "本版本尚不支持{0}", "do without it for now",
+    "目前请不要使用"};
 inline constexpr DiagnosticCode too_deep{"ZR0424",
                                          Severity::error,
                                          "this is nested too deeply",
@@ -367,18 +387,30 @@ inline constexpr DiagnosticCode must_have_shape{"ZR0429",
                                                 "`必须有` 须针对单位和领域",
                                                 "write `check {0} for TIER, each domain must have …`",
                                                 "请写 `核查 {0} 适用 层级，逐个 领域 必须有 …`"};
-inline constexpr DiagnosticCode bad_test_units{
-    "ZR0430", Severity::error, "these units go deeper than the tiers", "单位的层数超过层级数", "", ""};
-inline constexpr DiagnosticCode not_rows{"ZR0431", Severity::error, "`{0}` is not a table of rows", "`{0}` 不是表", "",
-                                         ""};
+inline constexpr DiagnosticCode bad_test_units{"ZR0430",
+                                               Severity::error,
+                                               "these units go deeper than the tiers",
+                                               "单位的层数超过层级数",
+                                               "leave out the lowest level",
+                                               "请去掉最低一层"};
+inline constexpr DiagnosticCode not_rows{"ZR0431",
+                                         Severity::error,
+                                         "`{0}` is not a table of rows",
+                                         "`{0}` 不是表",
+                                         "name an entity, an event or a table that a rule makes",
+                                         "请写实体、事件，或规则生成的表"};
 inline constexpr DiagnosticCode two_outer_rows{"ZR0432",
                                                Severity::error,
                                                "these rows depend on two different rows outside",
                                                "这些行依赖两个不同的外层行",
                                                "put the inner part into a column of its own with `define`",
                                                "请用 `定义` 将内层部分写成单独的列"};
-inline constexpr DiagnosticCode bad_count{
-    "ZR0433", Severity::error, "{0} is not a whole number that fits here", "{0} 不是此处可用的整数", "", ""};
+inline constexpr DiagnosticCode bad_count{"ZR0433",
+                                          Severity::error,
+                                          "{0} is not a whole number that fits here",
+                                          "{0} 不是此处可用的整数",
+                                          "write digits only, such as 3",
+                                          "只写数字，例如 3"};
 inline constexpr DiagnosticCode needs_calendar{"ZR0434",
                                                Severity::error,
                                                "working days need a calendar",
@@ -391,35 +423,47 @@ inline constexpr DiagnosticCode open_on_outer{"ZR0435",
                                               "`未结于` 的日期不能依赖外层行",
                                               "write the two conditions with `define` columns",
                                               "请用 `定义` 的列写出两个条件"};
-inline constexpr DiagnosticCode test_value{
-    "ZR0436", Severity::error, "`{0}` does not fit the field `{1}`, which is {2}", "`{0}` 不符合字段 `{1}`（{2}）", "",
-    ""};
+inline constexpr DiagnosticCode test_value{"ZR0436",
+                                           Severity::error,
+                                           "`{0}` does not fit the field `{1}`, which is {2}",
+                                           "`{0}` 不符合字段 `{1}`（{2}）",
+                                           "write a value that its declaration allows",
+                                           "请写声明所允许的值"};
 
 // ---- findings -------------------------------------------------------------------------------------------------------
 
 inline constexpr DiagnosticCode unused{
     "ZR0801",        Severity::warning, "nothing uses the {1} `{0}`", "{1} `{0}` 未被使用", "remove it, or use it",
     "请删去或使用它"};
-inline constexpr DiagnosticCode always_true{
-    "ZR0802", Severity::warning, "this condition is always true", "此条件恒为真", "", ""};
-inline constexpr DiagnosticCode always_false{
-    "ZR0803", Severity::warning, "this condition is never true", "此条件永不成立", "", ""};
+inline constexpr DiagnosticCode always_true{"ZR0802",
+                                            Severity::warning,
+                                            "this condition is always true",
+                                            "此条件恒为真",
+                                            "correct the bound, or leave the condition out",
+                                            "请更正界限，或删去此条件"};
+inline constexpr DiagnosticCode always_false{"ZR0803",
+                                             Severity::warning,
+                                             "this condition is never true",
+                                             "此条件永不成立",
+                                             "correct the bound, or use `or` where one of several is enough",
+                                             "请更正界限；若满足其一即可，请用 `或`"};
 inline constexpr DiagnosticCode never_absent{
     "ZR0804",      Severity::warning, "`{0}` is never absent here", "`{0}` 在此不会缺失", "leave out the test",
     "请删去此判断"};
-inline constexpr DiagnosticCode step_never_reached{"ZR0805",
-                                                   Severity::warning,
-                                                   "the step `{0}` is never entered: `{1}` holds whenever it does",
-                                                   "措施 `{0}` 永不进入：凡其成立时 `{1}` 也成立",
-                                                   "",
-                                                   ""};
+inline constexpr DiagnosticCode step_never_reached{
+    "ZR0805",
+    Severity::warning,
+    "the step `{0}` is never entered: `{1}` holds whenever it does",
+    "措施 `{0}` 永不进入：凡其成立时 `{1}` 也成立",
+    "order the steps from the mildest to the gravest, each harder to enter than the one before",
+    "请由轻到重排列措施，后一项的条件应更难满足"};
 inline constexpr DiagnosticCode after_before_release{
     "ZR0806",
     Severity::warning,
     "a subject at `{0}` always moves on to `{1}` before it can be released",
     "处于 `{0}` 的对象总会在解除之前升至 `{1}`",
     "join the condition that keeps it there: `… and after … at {0}`",
-    "请加上使其停留的条件：`… 且 满 … 于 {0}`"};
+    "请加上使其停留的条件：`… 且 满 … 位于 {0}`"};
 inline constexpr DiagnosticCode unrounded_bands{"ZR0807",
                                                 Severity::warning,
                                                 "the bands of `{0}` are compared with a quotient that nothing rounds",
