@@ -127,7 +127,7 @@ void print_rejects(const Context& context, const std::vector<Reject>& rejects, c
     const Reject& reject = rejects[i];
     const std::string place = fmt::format("{}:{}{}{}", reject.file.empty() ? reject.table : reject.file, reject.line,
                                           reject.column.empty() ? "" : " ", reject.column);
-    complain(fmt::format("{}: {}\n", place, reason(reject, context.language)));
+    complain(fmt::format("{}: [{}] {}\n", place, reject.code->id, reason(reject, context.language)));
   }
   complain(fmt::format(fmt::runtime(context.pick("{} rejected rows or reasons", "{} 条拒绝记录")), rejects.size()));
   complain(written_to.empty()
