@@ -1,4 +1,4 @@
-// What the checker reports only because something else could not be read.
+// What the checker reports only because of another mistake.
 #pragma once
 
 #include <span>
@@ -9,10 +9,11 @@
 
 namespace zeren::inline v0::detail {
 
-// The checker's diagnostics without those that follow from `unread`, what lexer and parser reported: each mistake is to
-// be told once. Left out are the findings, which need whole rules, what stands in a line that could not be read, names
-// that are unknown because the line that gives them could not be read, and parts that are missing for that reason. All
-// that is left out in error shows once the lines can be read.
+// The checker's diagnostics without those that follow from another mistake, be it one of its own or one of `unread`,
+// what lexer and parser reported: each mistake is to be told once. Left out are what stands in a line that could not be
+// read, names that are unknown because the line that gives them could not be read or is for an unknown table, parts
+// that are missing for that reason and, if anything could not be read, the findings. All of it shows, where it is a
+// mistake of its own, once the other is mended.
 Diagnostics without_consequences(Diagnostics checked, const Diagnostics& unread, std::span<const syntax::Tree> trees,
                                  const Sources& sources);
 
