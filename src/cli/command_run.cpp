@@ -103,6 +103,7 @@ void run_run(Context& context, RunCommand& options) {
   if (!tables) return;
   JsonContext json;
   json.tables = *tables;
+  json.notes = workspace.notes;
   json.rejects = count_rejected_rows(workspace.bound.rejects);
   if (options.out.empty()) {
     print_tables(options, *evaluation, *tables, json);

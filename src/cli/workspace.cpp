@@ -181,6 +181,7 @@ bool prepare(Context& context, const FactsOptions& options, Workspace& workspace
   LoadedFacts facts;
   if (!folder.empty()) facts = read_facts_folder(folder, options.threads);
   print_notes(context, facts.notes);
+  workspace.notes = facts.notes;
   std::vector<SourceTable> views;
   for (const LoadedTable& table : facts.tables) views.push_back(table.view());
   workspace.bound = zeren::bind(workspace.pack->plan(), *workspace.organisation, views);

@@ -46,6 +46,7 @@ struct Workspace {
   std::optional<CompiledPack> pack;
   std::optional<Organisation> organisation;
   BindResult bound;
+  std::vector<Diagnostic> notes;  ///< what the loaders did about the files
   Date today;
   EvaluateOptions options;
 

@@ -3,6 +3,7 @@
 
 #include "src/io/result_rows.hpp"
 #include "zeren/base/utf8.hpp"
+#include "zeren/io/codes.hpp"
 
 namespace zeren::inline v0 {
 
@@ -30,7 +31,9 @@ class JsonWriter {
     out_ += "],\"errors\":[";
     list(evaluation_.reported_errors(), [this](std::uint32_t e) { error(evaluation_.errors()[e]); });
     out_ += "],\"rejects\":" + std::to_string(context.rejects) + ",\"notes\":[";
-    list(context.notes, [this](const Diagnostic& note) { string(message(note, options_.language)); });
+    std::vector<Diagnostic> notes(context.notes.begin(), context.notes.end());
+    if (auto undated = undated_note()) notes.push_back(std::move(*undated));
+    list(notes, [this](const Diagnostic& note) { string(message(note, options_.language)); });
     out_ += "]}\n";
     return std::move(out_);
   }
@@ -89,6 +92,19 @@ class JsonWriter {
     } else {
       string(detail::machine_text(cell, options_));
     }
+  }
+
+  // Names the tables with rows whose past cannot be told: a result over them is about a day, not as that day saw it.
+  std::optional<Diagnostic> undated_note() const {
+    std::string names;
+    for (std::size_t t = 0; t < plan_.tables.size(); ++t) {
+      const plan::Table& table = plan_.tables[t];
+      const auto& bound = evaluation_.dataset().tables[t];
+      if (table.kind != plan::TableKind::facts || table.recorded_on || !bound || bound->rows == 0) continue;
+      names += (names.empty() ? "`" : ", `") + table.name + "`";
+    }
+    if (names.empty()) return std::nullopt;
+    return Diagnostic{&io_codes::undated_tables, {}, {names}, {}, {}, {}};
   }
 
   void clauses(const std::vector<plan::Clause>& clauses) {

@@ -182,12 +182,22 @@ inline constexpr DiagnosticCode import_loop{
     "请删除其中一个引用",
 };
 
+/// 0: the tables.
+inline constexpr DiagnosticCode undated_tables{
+    "ZR0771",
+    Severity::note,
+    "rows of {0} carry no recording date, so that past days are evaluated as these facts stand now",
+    "{0} 没有录入日期，过去的日子按这些事实的现状计算",
+    "declare the event `recorded on` a date field to keep what was known on each day",
+    "请在事件声明中写 `录入于` 某个日期字段，以保留当日所知",
+};
+
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
     &unreadable_file, &too_large_file, &empty_file,    &not_text,           &is_utf16,
     &converted,       &header_only,    &ragged_row,    &open_quote,         &nul_byte,
     &broken_text,     &not_json,       &nested_json,   &duplicate_json_key, &missing_units_column,
-    &two_files,       &no_pack,        &leaves_folder, &import_loop,
+    &two_files,       &no_pack,        &leaves_folder, &import_loop,        &undated_tables,
 };
 
 }  // namespace zeren::inline v0::io_codes

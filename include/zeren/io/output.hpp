@@ -42,7 +42,7 @@ struct OutputOptions {
 struct JsonContext {
   std::vector<plan::TableId> tables{};  ///< empty: `default_tables`
   std::size_t rejects = 0;              ///< rows that could not be used
-  std::span<const Diagnostic> notes{};  ///< remarks of loaders
+  std::span<const Diagnostic> notes{};  ///< remarks of loaders; the result adds which tables carry no recording date
 };
 
 /// The result as one JSON object, ended by a newline: `version`, `pack`, `on`, `tables`, `findings`, `errors`,
