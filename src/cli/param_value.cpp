@@ -28,22 +28,37 @@ std::optional<plan::Value> parse_bool(std::string_view text) {
 }
 
 std::optional<plan::Value> parse_duration(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, DurationKind>, 9> units{{{"workdays", DurationKind::workdays},
-                                                                                   {"个工作日", DurationKind::workdays},
-                                                                                   {"工作日", DurationKind::workdays},
-                                                                                   {"days", DurationKind::days},
-                                                                                   {"天", DurationKind::days},
-                                                                                   {"months", DurationKind::months},
-                                                                                   {"个月", DurationKind::months},
-                                                                                   {"hours", DurationKind::hours},
-                                                                                   {"小时", DurationKind::hours}}};
-  for (const auto& [word, kind] : units) {
-    if (!text.ends_with(word)) continue;
-    text.remove_suffix(word.size());
+  struct Unit {
+    std::string_view word;
+    DurationKind kind;
+    std::int64_t times;
+  };
+  static constexpr std::array<Unit, 17> units{{{"workdays", DurationKind::workdays, 1},
+                                               {"workday", DurationKind::workdays, 1},
+                                               {"个工作日", DurationKind::workdays, 1},
+                                               {"工作日", DurationKind::workdays, 1},
+                                               {"days", DurationKind::days, 1},
+                                               {"day", DurationKind::days, 1},
+                                               {"天", DurationKind::days, 1},
+                                               {"日", DurationKind::days, 1},
+                                               {"months", DurationKind::months, 1},
+                                               {"month", DurationKind::months, 1},
+                                               {"个月", DurationKind::months, 1},
+                                               {"years", DurationKind::months, 12},
+                                               {"year", DurationKind::months, 12},
+                                               {"年", DurationKind::months, 12},
+                                               {"hours", DurationKind::hours, 1},
+                                               {"个小时", DurationKind::hours, 1},
+                                               {"小时", DurationKind::hours, 1}}};
+  constexpr std::int64_t most = 4'000'000;  // more days than the calendar has
+  for (const Unit& unit : units) {
+    if (!text.ends_with(unit.word)) continue;
+    text.remove_suffix(unit.word.size());
     while (text.ends_with(' ')) text.remove_suffix(1);
     const auto number = Number::parse(text);
     const auto amount = number ? number->to_int64() : std::nullopt;
-    return amount ? std::optional<plan::Value>(Duration{kind, *amount}) : std::nullopt;
+    if (!amount || *amount < 0 || *amount > most) return std::nullopt;
+    return Duration{unit.kind, *amount * unit.times};
   }
   return std::nullopt;
 }

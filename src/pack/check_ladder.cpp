@@ -9,7 +9,10 @@ Release release_of(ExpressionChecker& checker, const sx::Release& written) {
   Release made;
   made.one_step = written.one_step;
   made.when = checker.boolean(written.when);
-  if (written.duration) made.duration = checker.duration(*written.duration);
+  if (written.duration) {
+    made.duration = checker.duration(*written.duration);
+    if (!is_unknown(made.duration->type)) checker.rule_for(made.duration->type.duration, written.duration->span);
+  }
   return made;
 }
 

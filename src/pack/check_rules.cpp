@@ -23,6 +23,7 @@ void names_in(const sx::Expression& expression, std::vector<std::string_view>& o
   for (const auto& key : expression.order) names_in(key, out);
   for (const auto& rows : expression.rows) {
     if (rows.target) names_in(*rows.target, out);
+    for (const auto& length : rows.window.length) names_in(length, out);
     for (const auto& to : rows.window.to) names_in(to, out);
     for (const auto& where : rows.where) names_in(where, out);
   }
@@ -180,6 +181,14 @@ std::optional<Number> constant_number(const Context& context, const Expression& 
     default:
       return std::nullopt;
   }
+}
+
+std::optional<Duration> constant_duration(const Context& context, const Expression& expression) {
+  const Expression* e = &expression;
+  while (e->kind == ExpressionKind::param) e = &context.pack.params[e->param].value;
+  const auto* duration = std::get_if<Duration>(&e->literal);
+  if (e->kind != ExpressionKind::literal || !duration) return std::nullopt;
+  return *duration;
 }
 
 void check_param(Context& context, ParamId id) {

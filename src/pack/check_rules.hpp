@@ -24,6 +24,8 @@ void fill(Context& context, const PendingRule& pending, Check& rule, const sx::C
 void require_constant(Context& context, const Expression& expression);
 // The value of an expression of literals and parameters (as the pack sets them), where it is a number.
 std::optional<Number> constant_number(const Context& context, const Expression& expression);
+// The same of a duration.
+std::optional<Duration> constant_duration(const Context& context, const Expression& expression);
 
 // Where the rules go in the order in which each reads only earlier ones; loops are reported (cycles.cpp).
 void order_rules(Context& context);

@@ -74,15 +74,17 @@ class ScoreFiller {
 
   void blend(const sx::ScoreDeclaration& written) {
     if (written.blend.empty()) return;
-    Number total;
+    std::optional<Number> total = Number(0);
     for (const auto& part : written.blend) {
       Surroundings surroundings;
       surroundings.own = true;
-      rule_.blend.push_back({part.weight, checker(surroundings).number(part.value), part.span});
-      total = add(total, part.weight).value;
+      Expression weight = checker().setting(part.weight, simple(TypeKind::number));
+      const auto own_value = is_unknown(weight.type) ? std::nullopt : constant_number(context_, weight);
+      total = total && own_value ? std::optional(add(*total, *own_value).value) : std::nullopt;
+      rule_.blend.push_back({std::move(weight), checker(surroundings).number(part.value), part.span});
     }
-    if (total != Number(1)) {
-      const std::string shown = multiply(total, Number(100)).value.to_exact_decimal_or_fraction() + "%";
+    if (total && *total != Number(1)) {
+      const std::string shown = multiply(*total, Number(100)).value.to_exact_decimal_or_fraction() + "%";
       context_.report(codes::weights_total, cover(written.blend.front().span, written.blend.back().span), {shown});
     }
   }
@@ -130,13 +132,11 @@ void fill(Context& context, const PendingRule& pending, Rank& rule, const sx::Ra
   }
   if (written.group) rule.group = checker.reference_path(*written.group);
   rule.ties = written.ties == sx::Ties::dense ? Ties::dense : Ties::share_better_place;
-  if (written.last) {
-    const auto last = written.last->to_int64();
-    if (!last || *last < 1) {
-      context.report(codes::bad_count, written.last_name ? written.last_name->span : written.span,
-                     {'`' + written.last->to_exact_decimal_or_fraction() + '`'});
-    }
-    rule.last = last.value_or(1);
+  if (!written.last) return;
+  rule.last = checker.setting(*written.last, simple(TypeKind::count));
+  const auto own_value = is_unknown(rule.last->type) ? std::nullopt : constant_number(context, *rule.last);
+  if (own_value && *own_value < Number(1)) {
+    context.report(codes::bad_count, written.last->span, {'`' + own_value->to_exact_decimal_or_fraction() + '`'});
   }
 }
 

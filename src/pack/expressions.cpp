@@ -228,12 +228,23 @@ Expression ExpressionChecker::literal_of(const sx::Expression& written, const Ty
   return literal;
 }
 
-std::optional<Duration> ExpressionChecker::duration(const sx::Expression& written) {
-  const Expression typed = duration_literal(written);
-  const auto* value = std::get_if<Duration>(&typed.literal);
-  if (!value) return std::nullopt;
-  rule_for(value->kind, written.span);
-  return *value;
+Expression ExpressionChecker::duration(const sx::Expression& written) {
+  Expression length = written.kind == sx::ExpressionKind::path ? param_named(written.path) : duration_literal(written);
+  if (is_unknown(length.type)) return length;
+  if (length.type.kind != TypeKind::duration) {
+    context_.report(codes::type_mismatch, written.span,
+                    {bilingual("a duration such as `15 days`", "时长，例如 `15 天`"), describe(context_, length.type)});
+    return unknown(written.span);
+  }
+  return length;
+}
+
+Expression ExpressionChecker::setting(const sx::Expression& written, const Type& wanted) {
+  Expression value = written.kind == sx::ExpressionKind::path ? param_named(written.path) : check(written, &wanted);
+  const bool fits = wanted.kind == TypeKind::count ? value.type.kind == TypeKind::count : is_numeric(value.type);
+  if (is_unknown(value.type) || fits) return value;
+  context_.report(codes::type_mismatch, written.span, {describe(context_, wanted), describe(context_, value.type)});
+  return unknown(written.span);
 }
 
 Expression ExpressionChecker::duration_literal(const sx::Expression& written) {
@@ -386,7 +397,7 @@ Expression ExpressionChecker::after(const sx::Expression& written) {
     context_.report(codes::after_outside_ladder, written.span);
     return unknown(written.span);
   }
-  Expression wait = duration_literal(written.operands[0]);
+  Expression wait = duration(written.operands[0]);
   const MonthRule rule = is_unknown(wait.type) ? MonthRule::clamp : rule_for(wait.type.duration, written.span);
   const auto& steps = surroundings_.ladder->steps;
   const auto it = std::find_if(steps.begin(), steps.end(),

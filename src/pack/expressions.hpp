@@ -35,8 +35,12 @@ class ExpressionChecker {
   Expression reference_path(const sx::Path& written);
   // Reports absence that nobody handled.
   Expression required(Expression expression);
-  // A duration literal.
-  std::optional<Duration> duration(const sx::Expression& written);
+  // A duration: a literal, or the name of a param.
+  Expression duration(const sx::Expression& written);
+  // What counting with such a duration needs from the pack, reported where it is not there.
+  MonthRule rule_for(DurationKind kind, Span span);
+  // A weight or a count: a number, or the name of a param of that type.
+  Expression setting(const sx::Expression& written, const Type& wanted);
 
   // Opens the rows, runs body inside their scope with what `where` established, and closes them.
   Rows with_rows(const sx::Rows& written, const std::function<void()>& body);
@@ -63,7 +67,6 @@ class ExpressionChecker {
   Expression comparison(const sx::Expression& written);
   Expression membership(const sx::Expression& written);
   Expression arithmetic(const sx::Expression& written);
-  MonthRule rule_for(DurationKind kind, Span span);
   Expression add_duration(Expression date, Expression duration, bool minus, Span span);
   std::vector<Expression> partners(const std::vector<sx::Expression>& written, const Type* expected);
   // paths.cpp
@@ -78,6 +81,7 @@ class ExpressionChecker {
   Expression read_column(std::uint32_t scope, EntityId entity, ColumnId column, Span span);
   Expression row_of(std::uint32_t scope, Span span);
   Expression param(ParamId id, Span span);
+  Expression param_named(const sx::Path& written);
   bool is_bare_value(const sx::Expression& written, bool has_partner);
   void narrow(Expression& expression);
   MonthSetting months() const;

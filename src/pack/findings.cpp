@@ -128,12 +128,14 @@ void bare_waits(const Expression& e, std::vector<const Expression*>& out) {
 
 void short_waits(Context& context, const Ladder& ladder) {
   if (!ladder.in_order || !ladder.release || !ladder.release->duration) return;
+  const auto released_after = constant_duration(context, *ladder.release->duration);
+  if (!released_after) return;
   for (std::size_t i = 0; i < ladder.steps.size(); ++i) {
     std::vector<const Expression*> waits;
     bare_waits(ladder.steps[i].when, waits);
     for (const Expression* wait : waits) {
-      const auto* duration = std::get_if<Duration>(&wait->operands[0].literal);
-      if (!duration || wait->step >= i || most_days(*duration) > least_days(*ladder.release->duration)) continue;
+      const auto duration = constant_duration(context, wait->operands[0]);
+      if (!duration || wait->step >= i || most_days(*duration) > least_days(*released_after)) continue;
       context.report(codes::after_before_release, wait->span,
                      {ladder.steps[wait->step].description.name, ladder.steps[i].description.name});
     }

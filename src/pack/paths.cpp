@@ -58,6 +58,25 @@ Expression ExpressionChecker::param(ParamId id, Span span) {
   return read;
 }
 
+// Where only a param may stand, a column of the same name is not meant.
+Expression ExpressionChecker::param_named(const sx::Path& written) {
+  const std::string name = joined(written.names, 0, written.names.size());
+  if (const auto id = find_param(context_, module_, name)) return param(*id, written.span);
+  std::vector<std::string> candidates;
+  for (const auto& [known, symbol] : context_.symbols) {
+    if (symbol.kind == SymbolKind::param) candidates.push_back(known);
+  }
+  const bool column = std::any_of(frames_.begin(), frames_.end(), [&](const Frame& frame) {
+    return frame.entity != no_entity && find_column(context_, module_, frame.entity, name).has_value();
+  });
+  if (column) {
+    context_.report(codes::not_constant, written.span);
+  } else {
+    report_unknown(context_, codes::unknown_name, sx::Name{name, written.span}, {name, inner_name()}, candidates);
+  }
+  return unknown(written.span);
+}
+
 Expression ExpressionChecker::path(const sx::Path& written, const Type* expected) {
   std::size_t used = 0;
   std::optional<Expression> base = first_of(written, used, expected);

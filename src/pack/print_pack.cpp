@@ -72,7 +72,7 @@ class PackPrinter {
     }
     maybe("floor", rule.floor);
     maybe("cap", rule.cap);
-    for (const auto& part : rule.blend) line("  blend {} of {}", part.weight.to_fraction(), say(part.value));
+    for (const auto& part : rule.blend) line("  blend {} of {}", say(part.weight), say(part.value));
     if (rule.rounding) line("  round {} {}", to_string(*rule.rounding), rule.digits);
     for (const auto& veto : rule.vetoes) line("  veto to {} when {}", say(veto.to), say(veto.when));
     for (const auto& band : rule.bands) {
@@ -84,9 +84,10 @@ class PackPrinter {
     line("rank {} for {}", rule.description.name, entity_name(rule.entity));
     for (const auto& key : rule.keys) line("  by {} {} first", say(key.value), key.high_first ? "high" : "low");
     maybe("within", rule.group);
+    maybe("last", rule.last);
   }
   void print_release(const Release& release) {
-    line("  release when {} for {}", say(release.when), release.duration ? release.duration->amount : 0);
+    line("  release when {}{}", say(release.when), release.duration ? " for " + say(*release.duration) : "");
   }
   void print_rule(const Ladder& rule) {
     line("ladder {} for {} {}", rule.description.name, entity_name(rule.entity),

@@ -53,7 +53,10 @@ void each_part(R& rule, OnExpression&& on_expression, OnRows&& on_rows) {
       maybe(line.when);
       maybe(line.at_most);
     }
-    for (auto& part : rule.blend) on_expression(part.value);
+    for (auto& part : rule.blend) {
+      on_expression(part.weight);
+      on_expression(part.value);
+    }
     for (auto& veto : rule.vetoes) {
       on_expression(veto.to);
       on_expression(veto.when);
@@ -62,12 +65,18 @@ void each_part(R& rule, OnExpression&& on_expression, OnRows&& on_rows) {
   } else if constexpr (std::is_same_v<T, Rank>) {
     for (auto& key : rule.keys) on_expression(key.value);
     maybe(rule.group);
+    maybe(rule.last);
   } else if constexpr (std::is_same_v<T, Ladder>) {
+    const auto release = [&](auto& r) {
+      if (!r) return;
+      on_expression(r->when);
+      maybe(r->duration);
+    };
     for (auto& step : rule.steps) {
       on_expression(step.when);
-      if (step.release) on_expression(step.release->when);
+      release(step.release);
     }
-    if (rule.release) on_expression(rule.release->when);
+    release(rule.release);
   } else if constexpr (std::is_same_v<T, Assign>) {
     maybe(rule.where);
     for (auto& task : rule.tasks) {

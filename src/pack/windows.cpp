@@ -139,7 +139,7 @@ void RowsBuilder::period_window(const Expression& date) {
 void RowsBuilder::last_window(const Expression& date) {
   const sx::Window& window = written_.window;
   if (window.length.empty()) return;
-  Expression length = checker_.duration_literal(window.length[0]);
+  Expression length = checker_.duration(window.length[0]);
   Expression end = window.to.empty() ? make(ExpressionKind::today, simple(TypeKind::date), window.span)
                                      : checker_.required(checker_.maybe_date(window.to[0]));
   if (is_unknown(length.type) || is_unknown(end.type)) return;

@@ -140,6 +140,7 @@ class Inspection {
         break;
       case NodeKind::rank:
         for (const RankKey& key : std::get<Rank>(node.payload).keys) column_of(key.value, node.table, "a rank's key");
+        scalar_of(std::get<Rank>(node.payload).last, ValueKind::number, "the number of the last");
         break;
       case NodeKind::scan:
         inspect_scan(node);
@@ -189,6 +190,12 @@ class Inspection {
     require(node < plan_.nodes.size() && at(node).table == table, fmt::format("{} is no column of its table", what));
   }
 
+  void scalar_of(NodeId node, ValueKind kind, std::string_view what) {
+    if (node == no_node) return;
+    require(node < plan_.nodes.size() && at(node).table == scalar && at(node).type.kind == kind,
+            fmt::format("{} is no scalar of its kind", what));
+  }
+
   // A scalar, or a column of the table.
   void value_of(NodeId node, TableId table, std::string_view what) {
     if (node == no_node) return;
@@ -232,8 +239,10 @@ class Inspection {
     for (const ScanStep& step : s.steps) {
       column_of(step.when, node.table, "a step's condition");
       column_of(step.release, node.table, "a step's release");
+      scalar_of(step.release_for, ValueKind::duration, "a step's release time");
     }
     column_of(s.release, node.table, "the release");
+    scalar_of(s.release_for, ValueKind::duration, "the release time");
   }
 
   void inspect_expand(const Node& node) {

@@ -51,13 +51,13 @@ NodeId add_scan(Lowering& lowering, const pack::Ladder& ladder) {
     made.when = read(lowering.on_table(step.when, context));
     if (step.release) {
       made.release = read(lowering.on_table(step.release->when, context));
-      made.release_for = step.release->duration;
+      if (step.release->duration) made.release_for = read(lowering.expression(*step.release->duration, context));
     }
     scan.steps.push_back(std::move(made));
   }
   if (ladder.release) {
     scan.release = read(lowering.on_table(ladder.release->when, context));
-    scan.release_for = ladder.release->duration;
+    if (ladder.release->duration) scan.release_for = read(lowering.expression(*ladder.release->duration, context));
     scan.release_one_step = ladder.release->one_step;
   }
   if (ladder.starts_from) {

@@ -18,7 +18,10 @@ void lower_rank(Lowering& lowering, RuleId rule, const pack::Rank& rank) {
   payload.group = lowering.on_table_or_none(rank.group, context);
   if (payload.group != no_node) node.inputs.push_back(payload.group);
   payload.dense = rank.ties == pack::Ties::dense;
-  payload.last = rank.last;
+  if (rank.last) {
+    payload.last = lowering.expression(*rank.last, context);
+    node.inputs.push_back(payload.last);
+  }
 
   Node last_node = node;
   node.payload = payload;

@@ -93,17 +93,35 @@ class ScoreLowering {
     return result;
   }
 
+  // Fills in the weights of the parts; gives what to multiply with. Of literals the checker saw to the total; where a
+  // run may change a weight, the run looks at it.
+  std::vector<NodeId> weights() {
+    std::vector<NodeId> factors;
+    NodeId total = no_node;
+    bool fixed = true;
+    for (const pack::BlendPart& part : score_.blend) {
+      const NodeId weight = lowering_.expression(part.weight, context_);
+      shape_.blend.push_back({weight, no_node, lowering_.origin(part.value.span).name});
+      factors.push_back(weight);
+      fixed = fixed && part.weight.kind == pack::ExpressionKind::literal;
+      total = total == no_node ? weight : of_score(MapOp::add, {total, weight});
+    }
+    if (fixed) return factors;
+    for (NodeId& factor : factors) factor = of_score(MapOp::blend_weight, {factor, total});
+    return factors;
+  }
+  NodeId of_score(MapOp op, std::vector<NodeId> inputs) {
+    return build_.map(op, std::move(inputs), number_type(), lowering_.origin(score_.description));
+  }
+
   NodeId blended() {
     context_.own = shape_.own;
-    Number whole(0);
-    for (const pack::BlendPart& part : score_.blend) whole = zeren::add(whole, part.weight).value;
+    const std::vector<NodeId> factors = weights();
     NodeId sum = no_node;
-    for (const pack::BlendPart& part : score_.blend) {
-      // Weights are parts of their total, whether 60% came as 60 or as 0.6.
-      const NumberResult weight = divide(part.weight, whole);
-      const NodeId value = lowering_.on_table(part.value, context_);
-      shape_.blend.push_back({weight.value, value, lowering_.origin(part.value.span).name});
-      const NodeId term = map(MapOp::multiply, {value, build_.number(weight.value)});
+    for (std::size_t i = 0; i < factors.size(); ++i) {
+      const NodeId value = lowering_.on_table(score_.blend[i].value, context_);
+      shape_.blend[i].value = value;
+      const NodeId term = map(MapOp::multiply, {value, factors[i]});
       sum = sum == no_node ? term : add(sum, term);
     }
     context_.own = no_node;

@@ -183,6 +183,7 @@ ValueType value_type(const pack::Pack& pack, const pack::Type& type) {
       break;
     case pack::TypeKind::duration:
       result.kind = ValueKind::duration;
+      result.duration = type.duration;
       break;
     case pack::TypeKind::enumeration:
       result.kind = ValueKind::enumeration;

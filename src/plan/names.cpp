@@ -167,6 +167,8 @@ std::string_view to_string(MapOp op) noexcept {
       return "minimum";
     case MapOp::absolute:
       return "absolute";
+    case MapOp::blend_weight:
+      return "blend_weight";
     case MapOp::period_month:
       return "period_month";
     case MapOp::period_quarter:

@@ -21,8 +21,8 @@ std::string table_name(const Plan& plan, TableId table) {
   return table == scalar ? "scalar" : plan.tables[table].name;
 }
 
-std::string duration(const Plan& plan, const std::optional<Duration>& d) {
-  return d ? fmt::format(" for {}", to_string(plan, Value(*d))) : "";
+std::string duration(NodeId d) {
+  return d != no_node ? " for " + reference(d) : "";
 }
 
 std::string aggregate(const Plan& plan, const Aggregate& a) {
@@ -48,7 +48,7 @@ std::string rank(const Rank& r) {
   }
   text += r.dense ? "dense" : "share";
   if (r.group != no_node) text += fmt::format(" within {}", reference(r.group));
-  if (r.last) text += fmt::format(" last {}", *r.last);
+  if (r.last != no_node) text += fmt::format(" last {}", reference(r.last));
   return text + ')';
 }
 
@@ -58,12 +58,12 @@ std::string scan(const Plan& plan, const Scan& s) {
   for (const ScanStep& step : s.steps) {
     text += fmt::format("; {} when {}", step.origin.name, reference(step.when));
     if (step.release != no_node) {
-      text += fmt::format(" release {}{}", reference(step.release), duration(plan, step.release_for));
+      text += fmt::format(" release {}{}", reference(step.release), duration(step.release_for));
     }
   }
   if (s.release != no_node) {
     text += fmt::format("; release {}{}{}", s.release_one_step ? "one step " : "", reference(s.release),
-                        duration(plan, s.release_for));
+                        duration(s.release_for));
   }
   if (s.starts_from) {
     text += fmt::format("; starts from {} {} {} {}", table_name(plan, *s.starts_from), reference(s.starts_subject),
@@ -176,7 +176,7 @@ struct WriteShape {
     }
     text += fmt::format("\n    floor_cap {}", reference(s.floor_cap));
     for (const ScoreBlend& part : s.blend) {
-      text += fmt::format("\n    blend {} of {}", part.weight.to_exact_decimal_or_fraction(), reference(part.value));
+      text += fmt::format("\n    blend {} of {}", reference(part.weight), reference(part.value));
     }
     text += fmt::format("\n    blend {} floor_cap_after {} rounding {} veto {}", reference(s.blend_adjustment),
                         reference(s.floor_cap_after), reference(s.rounding), reference(s.veto));

@@ -43,6 +43,7 @@ void put_type(Key& key, const ValueType& type) {
   key.put_optional(type.digits);
   key.put_optional(type.low);
   key.put_optional(type.high);
+  key.put(type.duration);
 }
 
 struct PutValue {
@@ -100,7 +101,7 @@ struct PutPayload {
     }
     key.put(r.group);
     key.put(r.dense);
-    key.put_optional(r.last);
+    key.put(r.last);
     key.put(r.is_last_column);
   }
   // Two ladders or assignments are never one: each makes rows of its own, which the table tells apart.

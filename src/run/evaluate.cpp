@@ -64,7 +64,7 @@ bool is_of_kind(const plan::Value& value, const plan::ValueType& type) {
     case ValueKind::date:
       return std::holds_alternative<Date>(value);
     case ValueKind::duration:
-      return std::holds_alternative<Duration>(value);
+      return std::holds_alternative<Duration>(value) && std::get<Duration>(value).kind == type.duration;
     case ValueKind::enumeration:
       return std::holds_alternative<plan::EnumerationValue>(value);
     case ValueKind::unit:

@@ -16,6 +16,7 @@ void dispatch(MapCall& call) {
     case MapOp::divide:
     case MapOp::round:
     case MapOp::absolute:
+    case MapOp::blend_weight:
       return map_arithmetic(call);
     case MapOp::equal:
     case MapOp::not_equal:

@@ -144,9 +144,28 @@ void fill_small(MapCall& call, const SmallPlan& small) {
   });
 }
 
+// Durations are only ever turned round, for a date minus one.
+void negate_durations(MapCall& call) {
+  fill_strict(call, [&](Piece& piece, std::size_t r) {
+    const Duration length = call.in(0).duration_at(r);
+    piece.out().set_duration(r, {length.kind, -length.amount});
+  });
+}
+
+void blend_weights(MapCall& call) {
+  fill_strict(call, [&](Piece& piece, std::size_t r) {
+    const Number total = call.in(1).number_at(r);
+    if (total == Number(1)) return piece.number(r, call.in(0).number_at(r));
+    const std::string shown = multiply(total, Number(100)).value.to_exact_decimal_or_fraction() + "%";
+    piece.fail(r, call.error(run_codes::weights_total, r, {shown}));
+  });
+}
+
 }  // namespace
 
 void map_arithmetic(MapCall& call) {
+  if (call.node.type.kind == plan::ValueKind::duration) return negate_durations(call);
+  if (call.node.op == MapOp::blend_weight) return blend_weights(call);
   const SmallPlan small = plan_small(call);
   // A count that is a quotient may fail on rows that fit; the exact way looks at each.
   if (small.possible && !(call.node.type.is_count && small.denominator != 1)) {

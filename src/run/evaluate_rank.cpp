@@ -15,6 +15,7 @@ struct RankCall {
   const plan::Rank& rank;
   std::vector<ColumnPtr> keys;
   ColumnPtr group;
+  ColumnPtr last;
   std::vector<std::uint32_t> group_number;  // by row
 
   // Rows without a group, or with a key that is not present, have no place and move nobody.
@@ -46,7 +47,7 @@ void give_places(const RankCall& call, std::span<const std::uint32_t> rows, std:
 // `last n`: the rows that fewer than n rows of the group stand behind (dense: fewer than n places), so that those who
 // tie are named together.
 void mark_last(const RankCall& call, std::span<const std::uint32_t> rows, Column& out) {
-  const std::int64_t n = call.rank.last.value_or(0);
+  const std::int64_t n = call.last && call.last->present(0) ? call.last->number_at(0).to_int64().value_or(0) : 0;
   std::int64_t behind = 0;
   for (std::size_t end = rows.size(); end > 0 && behind < n;) {
     std::size_t begin = end - 1;
@@ -74,12 +75,13 @@ std::vector<std::uint32_t> ordered_rows(const RankCall& call, plan::TableId tabl
 ColumnPtr evaluate_rank(const Frame& frame, plan::NodeId id) {
   const plan::Node& node = frame.run().node(id);
   const std::size_t rows = frame.rows(node.table);
-  RankCall call{frame, std::get<plan::Rank>(node.payload), {}, {}, {}};
+  RankCall call{frame, std::get<plan::Rank>(node.payload), {}, {}, {}, {}};
   for (const plan::RankKey& key : call.rank.keys) call.keys.push_back(frame.find(key.value));
   if (call.rank.group != plan::no_node) {
     call.group = frame.find(call.rank.group);
     call.group_number = number_values(frame.run(), frame.run().node(call.rank.group).type, *call.group, rows);
   }
+  if (call.rank.last != plan::no_node) call.last = frame.find(call.rank.last);
 
   const std::vector<std::uint32_t> order = ordered_rows(call, node.table, rows);
   Column out = column_of(node, rows);

@@ -19,7 +19,7 @@ constexpr std::uint32_t no_stay = no_row;
 struct Lane {
   std::vector<std::uint32_t> steps;  // indexes into Scan::steps, lowest first
   NodeId release = plan::no_node;
-  std::optional<Duration> release_for;
+  NodeId release_for = plan::no_node;
 };
 
 std::vector<Lane> lanes_of(const Scan& scan) {
@@ -112,13 +112,15 @@ class Replay {
     const auto error_of = [&](NodeId node) -> std::optional<std::uint32_t> {
       if (node == plan::no_node) return std::nullopt;
       const Column& column = frame.at(node);
-      if (column.all_present() || column.state(subject) != CellState::error) return std::nullopt;
-      return column.error_at(subject);
+      const std::uint32_t row = column.is_scalar() ? 0 : subject;
+      if (column.all_present() || column.state(row) != CellState::error) return std::nullopt;
+      return column.error_at(row);
     };
     for (const std::uint32_t step : lanes_[l].steps) {
       if (const auto error = error_of(scan_.steps[step].when)) return error;
     }
-    return error_of(lanes_[l].release);
+    if (const auto error = error_of(lanes_[l].release)) return error;
+    return error_of(lanes_[l].release_for);
   }
 
   static bool holds(const Frame& frame, NodeId node, std::uint32_t subject) {
@@ -147,7 +149,7 @@ class Replay {
       if (now > 0) leave(l, subject, day);
       const std::uint32_t step = lane.steps[target - 1];
       enter(l, subject, step + 1, day, scan_.steps[step].when);
-    } else if (now > 0 && began != no_run && lasted(Date{began}, lane.release_for, day)) {
+    } else if (now > 0 && began != no_run && lasted(frame, Date{began}, lane.release_for)) {
       leave(l, subject, day);
       // One step down is a new stay at the lower step, so that the history always shows where a subject stands.
       if (scan_.release_one_step && now > 1) enter(l, subject, lane.steps[now - 2] + 1, day, lane.release);
@@ -160,11 +162,14 @@ class Replay {
     return scan_.in_order ? step : std::min<std::uint32_t>(step, 1);
   }
 
-  bool lasted(Date began, const std::optional<Duration>& duration, Date day) const {
-    if (!duration) return true;
-    if (duration->kind == DurationKind::days) return days_between(began, day) >= duration->amount;
-    const auto end = add_duration(began, *duration, MonthRule::clamp, run_.calendar);
-    return end.ok() && *end <= day;
+  bool lasted(const Frame& frame, Date began, NodeId length) const {
+    if (length == plan::no_node) return true;
+    const Column& column = frame.at(length);
+    if (!column.present(0)) return false;
+    const Duration duration = column.duration_at(0);
+    if (duration.kind == DurationKind::days) return days_between(began, frame.today()) >= duration.amount;
+    const auto end = add_duration(began, duration, MonthRule::clamp, run_.calendar);
+    return end.ok() && *end <= frame.today();
   }
 
   void enter(std::size_t lane, std::uint32_t subject, std::uint32_t step, Date day, NodeId condition) {

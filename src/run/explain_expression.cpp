@@ -121,7 +121,8 @@ void Explainer::expand_map(ExplanationItem& into, NodeId node, std::uint32_t row
     case MapOp::guarded:
       return expand_conditional(into, node, row, depth);
     case MapOp::held_at_step:
-      return note_held(into, node);
+      note_held(into, node);
+      return add_param(into, n.inputs[0]);
     case MapOp::logical_not: {
       // `x is absent` is written as one thing, though it is the contrary of `x is present`.
       const NodeId inner = unspread(n.inputs[0]);

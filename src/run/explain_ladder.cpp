@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "src/run/explainer.hpp"
-#include "zeren/plan/names.hpp"
 
 namespace zeren::inline v0::detail {
 namespace {
@@ -11,13 +10,6 @@ constexpr int most_days_back = 1000;
 
 const plan::Scan& scan_of(const plan::Plan& plan, NodeId scan) {
   return std::get<plan::Scan>(plan.nodes[scan].payload);
-}
-
-std::optional<Date> after(Date day, const Duration& length) {
-  if (length.kind == DurationKind::days) return add_days(day, length.amount);
-  if (length.kind != DurationKind::months) return std::nullopt;
-  const auto later = add_months(day, length.amount, MonthRule::clamp);
-  return later.ok() ? std::optional(later.value()) : std::nullopt;
 }
 
 Date month_end(Date day) {
@@ -105,10 +97,11 @@ void Explainer::expand_ladder(ExplanationItem& into, NodeId column, std::uint32_
   const NodeId scan_node = node.inputs[0];
   const plan::Scan& scan = scan_of(plan_, scan_node);
   const std::vector<Stay> stays = stays_of(scan_node, row);
-  const std::optional<std::uint32_t> only = scan.in_order ? std::nullopt : std::optional(node.part / 2);
+  const bool in_order = scan.in_order;
+  const std::uint32_t own_step = node.part / 2;  // in any combination the column is about this one
   const Stay* current = nullptr;
   for (const Stay& stay : stays) {
-    if (only && stay.step != *only) continue;
+    if (!in_order && stay.step != own_step) continue;
     ExplanationItem one = stay_item(scan, stay);
     into.parts.push_back(std::move(one));
     if (!stay.left) current = &stay;
@@ -118,10 +111,10 @@ void Explainer::expand_ladder(ExplanationItem& into, NodeId column, std::uint32_
   } else {
     into.notes.push_back(note("stands at no step", "未在任何措施上"));
   }
-  const std::size_t next = only ? *only : current ? current->step + 1 : 0;
+  const std::size_t next = !in_order ? own_step : current ? current->step + 1 : 0;
   if (next == scan.steps.size()) {
     into.notes.push_back(note("stands at the highest step", "已在最高一级措施上"));
-  } else if (!only || !current) {
+  } else if (in_order || !current) {
     add_next(into, scan_node, stays, next, row);
   }
   if (current) add_release(into, scan_node, stays, *current, row);
@@ -173,18 +166,18 @@ void Explainer::add_next(ExplanationItem& into, NodeId scan_node, std::span<cons
 }
 
 // The check day on which the release condition began to hold, looking back no further than its duration.
-std::optional<Date> Explainer::release_run_began(NodeId release, const plan::Scan& scan,
-                                                 const std::optional<Duration>& length, std::uint32_t row) {
+std::optional<Date> Explainer::release_run_began(NodeId release, const plan::Scan& scan, NodeId length,
+                                                 std::uint32_t row) {
   std::optional<Date> began;
   Date day = check_day(scan, now_.today());
   for (int i = 0; i < most_days_back; ++i) {
     if (plan_.effective_from && day < *plan_.effective_from) break;
     const Evaluation* past = on_day(day, release);
     if (!past) return std::nullopt;
+    const std::optional<Date> full = length != plan::no_node ? held_until(length, day) : std::optional(day);
     const Restore view(view_, past);
     if (!truth(release, row).value_or(false)) break;
     began = day;
-    const std::optional<Date> full = length ? after(day, *length) : std::optional(day);
     if (full && *full <= now_.today()) break;
     day = check_day(scan, Date{day.days - 1});
   }
@@ -195,7 +188,7 @@ void Explainer::add_release(ExplanationItem& into, NodeId scan_node, std::span<c
                             std::uint32_t row) {
   const plan::Scan& scan = scan_of(plan_, scan_node);
   const NodeId release = scan.in_order ? scan.release : scan.steps[stay.step].release;
-  const std::optional<Duration>& length = scan.in_order ? scan.release_for : scan.steps[stay.step].release_for;
+  const NodeId length = scan.in_order ? scan.release_for : scan.steps[stay.step].release_for;
   if (release == plan::no_node) {
     into.notes.push_back(note("has no release", "没有解除条件"));
     return;
@@ -210,11 +203,11 @@ void Explainer::add_release(ExplanationItem& into, NodeId scan_node, std::span<c
   item.role = ExplanationRole::release;
   item.text = plan_.nodes[unspread(release)].origin.name;
   item.taken = truth(release, row);
-  const std::string span = length ? plan::to_string(plan_, plan::Value(*length)) : "";
+  const std::string span = length != plan::no_node ? setting(length, show(length, 0)) : "";
   if (!item.taken.value_or(false)) {
-    if (length) item.notes.push_back(note("must hold for {0}", "须持续成立 {0}", {span}));
+    if (length != plan::no_node) item.notes.push_back(note("must hold for {0}", "须持续成立 {0}", {span}));
   } else if (const std::optional<Date> began = release_run_began(release, scan, length, row)) {
-    const std::optional<Date> full = length ? after(*began, *length) : std::nullopt;
+    const std::optional<Date> full = length != plan::no_node ? held_until(length, *began) : std::nullopt;
     if (full) {
       item.notes.push_back(note("holds since {0}, {1} are full on {2}", "自 {0} 起成立，{2} 满 {1}",
                                 {began->to_string(), span, full->to_string()}));
@@ -222,6 +215,7 @@ void Explainer::add_release(ExplanationItem& into, NodeId scan_node, std::span<c
       item.notes.push_back(note("holds since {0}", "自 {0} 起成立", {began->to_string()}));
     }
   }
+  add_param(item, length);
   into.parts.push_back(std::move(item));
 }
 

@@ -50,7 +50,10 @@ void Explainer::expand_rank(ExplanationItem& into, NodeId id, std::uint32_t row)
   if (unranked > 0) into.notes.push_back(note("{0} unranked", "{0} 个未排名", {std::to_string(unranked)}));
   into.notes.push_back(rank.dense ? note("ties are numbered densely", "并列连续编号")
                                   : note("ties share the better place", "并列同列较前名次"));
-  if (rank.last) into.notes.push_back(note("the last {0} are marked", "标出末 {0} 名", {std::to_string(*rank.last)}));
+  if (rank.last != plan::no_node) {
+    into.notes.push_back(note("the last {0} are marked", "标出末 {0} 名", {setting(rank.last, show(rank.last, 0))}));
+    add_param(into, rank.last);
+  }
 
   const auto here = std::find_if(ranked.begin(), ranked.end(), [&](const Ranked& r) { return r.row == row; });
   for (const plan::RankKey& key : rank.keys) {

@@ -112,11 +112,31 @@ void Explainer::add_details(ExplanationItem& fact, std::span<const NodeId> read,
   }
 }
 
+// The lengths of windows that params set, of this description of rows alone.
+void Explainer::add_lengths(ExplanationItem& into, const plan::Aggregate& a) {
+  std::vector<NodeId> open, seen;
+  if (a.range) open = {a.range->low, a.range->high};
+  open.push_back(a.filter);
+  while (!open.empty()) {
+    const NodeId node = open.back();
+    open.pop_back();
+    if (node == plan::no_node || std::find(seen.begin(), seen.end(), node) != seen.end()) continue;
+    seen.push_back(node);
+    const plan::Node& n = plan_.nodes[node];
+    if (n.kind == plan::NodeKind::param && n.type.kind == plan::ValueKind::duration) {
+      add_param(into, node);
+    } else if (n.kind == plan::NodeKind::map && public_columns_.count(node) == 0) {
+      open.insert(open.end(), n.inputs.rbegin(), n.inputs.rend());
+    }
+  }
+}
+
 // `amount`: what each row gives; shown rows and `left_out_total` add up to the total.
 void Explainer::expand_rows(ExplanationItem& into, NodeId aggregate, std::uint32_t row, NodeId amount) {
   const auto& a = std::get<plan::Aggregate>(plan_.nodes[aggregate].payload);
   const std::vector<std::uint32_t> found = matching(aggregate, row);
   const bool sums = a.kind == plan::AggregateKind::sum || into.role == ExplanationRole::raw_total;
+  add_lengths(into, a);
   std::vector<NodeId> read;
   if (amount != plan::no_node) read.push_back(amount);
   if (a.filter != plan::no_node) read.push_back(a.filter);

@@ -122,15 +122,17 @@ ExplanationItem Explainer::score_blend(const plan::ScoreShape& shape, std::uint3
     one.role = ExplanationRole::blend_part;
     one.text = part.text;
     const std::optional<Number> value_of_part = number(part.value, row);
-    const NumberResult hundred = multiply(part.weight, Number(100));
-    const std::string percent = show(hundred.value) + "%";
-    if (value_of_part) {
-      const NumberResult weighted = multiply(part.weight, *value_of_part);
+    const std::optional<Number> weight = number(part.weight, 0);
+    const std::string percent =
+        setting(part.weight, weight ? show(multiply(*weight, Number(100)).value) + "%" : show(part.weight, 0));
+    if (value_of_part && weight) {
+      const NumberResult weighted = multiply(*weight, *value_of_part);
       one.notes.insert(one.notes.begin(), note("{0} of {1} is {2}", "{1} 的 {0} 为 {2}",
                                                {percent, show(*value_of_part), show(weighted.value)}));
     } else {
       one.notes.insert(one.notes.begin(), note("{0}", "{0}", {percent}));
     }
+    add_param(one, part.weight);
     result.parts.push_back(std::move(one));
   }
   if (const std::optional<Step> step = step_of(plan_, shape.blend_adjustment)) {

@@ -62,12 +62,23 @@ void Explainer::note_comparison(ExplanationItem& into, NodeId node, std::uint32_
   }
 }
 
+std::string Explainer::setting(NodeId node, std::string shown) const {
+  const plan::Node& n = plan_.nodes[node];
+  return n.kind == plan::NodeKind::param ? shown + " (`" + n.origin.name + "`)" : shown;
+}
+
+void Explainer::add_param(ExplanationItem& into, NodeId node) {
+  if (node != plan::no_node && plan_.nodes[node].kind == plan::NodeKind::param) {
+    into.parts.push_back(describe(node, 0, options_.depth));
+  }
+}
+
 void Explainer::note_held(ExplanationItem& into, NodeId node) const {
   const plan::Node& n = plan_.nodes[node];
   if (!standing_) return;
   const std::string& step = standing_->names[n.scan_step];
   const std::optional<Date> since = standing_->since[n.scan_step];
-  const std::string length = show(n.inputs[0], 0);
+  const std::string length = setting(n.inputs[0], show(n.inputs[0], 0));
   if (!since) {
     into.notes.push_back(note("does not stand at `{0}`", "不在 `{0}` 上", {step}));
     return;

@@ -73,12 +73,16 @@ class Explainer {
   // ---- explain_shortfall.cpp ----
   void note_comparison(ExplanationItem& into, NodeId node, std::uint32_t row) const;
   void note_held(ExplanationItem& into, NodeId node) const;
+  // Where the node is a param: its name and value as a part of their own.
+  void add_param(ExplanationItem& into, NodeId node);
+  std::string setting(NodeId node, std::string shown) const;  // a value, and the param it comes from, if any
   void note_membership(ExplanationItem& into, NodeId node, std::uint32_t row) const;
 
   // ---- explain_rows.cpp ----
   std::vector<std::uint32_t> matching(NodeId aggregate, std::uint32_t row) const;
   bool matches(const plan::Aggregate& a, std::uint32_t outer, std::uint32_t inner) const;
   void expand_rows(ExplanationItem& into, NodeId aggregate, std::uint32_t row, NodeId amount);
+  void add_lengths(ExplanationItem& into, const plan::Aggregate& a);
   ExplanationItem fact(TableId table, std::uint32_t row) const;
   void add_details(ExplanationItem& fact, std::span<const NodeId> read, TableId table, std::uint32_t row) const;
 
@@ -109,8 +113,7 @@ class Explainer {
   void add_next(ExplanationItem& into, NodeId scan, std::span<const Stay> stays, std::size_t step, std::uint32_t row);
   void add_release(ExplanationItem& into, NodeId scan, std::span<const Stay> stays, const Stay& stay,
                    std::uint32_t row);
-  std::optional<Date> release_run_began(NodeId release, const plan::Scan& scan, const std::optional<Duration>& length,
-                                        std::uint32_t row);
+  std::optional<Date> release_run_began(NodeId release, const plan::Scan& scan, NodeId length, std::uint32_t row);
   NodeId made_column(NodeId maker, plan::Builtin builtin) const;
   const Evaluation* on_day(Date day, NodeId node);
 

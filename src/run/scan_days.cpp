@@ -60,9 +60,11 @@ std::vector<NodeId> nodes_of_conditions(const Run& run, NodeId scan_id) {
   };
   const auto& scan = std::get<plan::Scan>(plan.nodes[scan_id].payload);
   need(scan.release);
+  need(scan.release_for);
   for (const plan::ScanStep& step : scan.steps) {
     need(step.when);
     need(step.release);
+    need(step.release_for);
   }
   const auto need_rows_of = [&](plan::TableId table) {
     if (table != plan::scalar && plan.tables[table].kind == plan::TableKind::assigned_task) {

@@ -118,7 +118,7 @@ struct ScoreLine {
   std::optional<Expression> at_most;
   ColumnId column = 0;
 };
-struct BlendPart { Number weight; Expression value; Span span; };
+struct BlendPart { Expression weight, value; Span span; };  // weight: a literal or a param; 60% is 3/5
 struct Veto { Expression to, when; Description description; };
 struct Band { std::uint32_t ordinal = 0; std::optional<Expression> bound; };  // of the enumeration `bands`
 enum class Cadence { none, monthly, quarterly, yearly };
@@ -150,11 +150,15 @@ struct Rank {
   std::optional<Expression> group;           // a reference (scope 0) that rows of one group share
   Ties ties = Ties::share_better_place;
   ColumnId column = 0;                       // a count, optional: unranked where a key is absent or in error
-  std::optional<std::int64_t> last;
+  std::optional<Expression> last;            // a literal or a param, a count
   std::optional<ColumnId> last_column;       // bool: among the last n
 };
 
-struct Release { bool one_step = false; Expression when; std::optional<Duration> duration; };
+struct Release {
+  bool one_step = false;
+  Expression when;
+  std::optional<Expression> duration;        // a literal or a param
+};
 struct LadderStep { Description description; Expression when; std::optional<Release> release; };
 struct Ladder {
   Description description;

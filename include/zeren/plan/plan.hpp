@@ -53,6 +53,7 @@ struct ValueType {
   std::vector<TableId> targets;          // unit: the tier tables it may lie in; row: its table(s)
   std::optional<int> digits;             // number(k)
   std::optional<std::int64_t> low, high; // declared range of a count
+  DurationKind duration = DurationKind::days;  // of a duration: kinds never mix
 };
 
 // Where a thing was written, and by which authority.
@@ -124,6 +125,7 @@ enum class MapOp {
   is_present, is_empty, in_range, in_list,
   round, roll,
   maximum, minimum, absolute,
+  blend_weight,                  // weight, total of the weights: the weight where the total is 1, else an error
   period_month, period_quarter, period_year,                 // of a date, as text
   first_of_period, last_of_period,                           // of a date; `period`: the windows are made of these
   add_days, add_workdays, add_months,                        // date, number of them (or a duration of that kind: its amount)
@@ -161,19 +163,19 @@ struct Aggregate {
 };
 
 struct RankKey { NodeId value = no_node; bool high_first = true; };
-struct Rank { std::vector<RankKey> keys; NodeId group = no_node; bool dense = false; std::optional<std::int64_t> last; bool is_last_column = false; };
+struct Rank { std::vector<RankKey> keys; NodeId group = no_node; bool dense = false; NodeId last = no_node; /* a scalar count */ bool is_last_column = false; };
 
 struct ScanStep {
   Origin origin;
   NodeId when = no_node;
   NodeId release = no_node;               // in any combination
-  std::optional<Duration> release_for;
+  NodeId release_for = no_node;           // a scalar duration; without it a release takes effect at once
 };
 struct Scan {
   bool daily = true, in_order = true, one_step_at_a_time = false, release_one_step = false;
   std::vector<ScanStep> steps;
   NodeId release = no_node;               // in order
-  std::optional<Duration> release_for;
+  NodeId release_for = no_node;
   std::optional<TableId> starts_from;
   NodeId starts_subject = no_node, starts_step = no_node, starts_entered = no_node;  // inputs of that table
   TableId measure_table = 0;
@@ -232,7 +234,7 @@ struct ScoreLine {
   NodeId rows = no_node;                  // the aggregate that reads the facts, if any
   NodeId amount = no_node;                // per inner row where there are rows, else of the subject
 };
-struct ScoreBlend { Number weight; NodeId value = no_node; std::string text; };
+struct ScoreBlend { NodeId weight = no_node; /* a scalar */ NodeId value = no_node; std::string text; };
 struct ScoreVeto { NodeId to = no_node, when = no_node; Origin origin; };
 struct ScoreBand { std::uint32_t ordinal = 0; NodeId bound = no_node; };
 struct ScoreShape {

@@ -82,6 +82,14 @@ inline constexpr DiagnosticCode condition_in_error{
     "",
     ""};
 
+/// 0: the score, 1: the total.
+inline constexpr DiagnosticCode weights_total{"ZR0513",
+                                              Severity::finding,
+                                              "the weights of `{0}` add up to {1}, not 100%",
+                                              "`{0}` 的权重合计为 {1}，不是 100%",
+                                              "give all weights of the blend together: `--param w=70% --param v=30%`",
+                                              "请同时给出合成的各项权重：`--param w=70% --param v=30%`"};
+
 // ---- The run as a whole ----
 
 /// 0: what is wrong with it.
@@ -133,8 +141,8 @@ inline constexpr DiagnosticCode bad_day{
 inline constexpr std::array all{
     &division_by_zero,   &number_too_large, &count_too_large, &date_out_of_range, &no_such_day,
     &past_calendar,      &not_in_days,      &unknown_unit,    &row_in_error,      &no_calendar,
-    &condition_in_error, &bad_plan,         &bad_facts,       &unknown_calendar,  &unknown_param,
-    &bad_param_value,    &too_many_cells,   &too_much_memory, &bad_day,
+    &condition_in_error, &weights_total,    &bad_plan,        &bad_facts,         &unknown_calendar,
+    &unknown_param,      &bad_param_value,  &too_many_cells,  &too_much_memory,   &bad_day,
 };
 
 }  // namespace zeren::inline v0::run_codes

@@ -16,7 +16,8 @@
 
 namespace zeren::inline v0::syntax {
 
-// A name as the author wrote it, folded to NFC with full-width letters and digits made narrow.
+// A name as the author wrote it, folded to NFC with full-width letters and digits made narrow. Where an entity, a type or a
+// table is named, what an imported pack calls so is one name with dots: `law.degree`.
 struct Name {
   std::string text;
   Span span;
@@ -68,7 +69,7 @@ enum class ExpressionKind {
   call,        // `name`, operands
   span_between,  // days(a -> b): `name` is days, workdays or months; operands a, b
   responsible, // operands unit, domain; `name` is the kind; `all_holders`
-  after_at,    // after `duration` (operands[0], a duration) at `name` (ladders only)
+  after_at,    // after `duration` (operands[0], a duration or the path of a param) at `name` (ladders only)
   aggregate,   // `aggregate`, operands[0] the expression where there is one, `rows[0]`, `order` for first and last
   error        // what could not be parsed; only in trees that have errors
 };
@@ -113,7 +114,7 @@ struct Window {
   WindowKind kind = WindowKind::none;
   WindowPeriod period = WindowPeriod::month;
   Number from_year, to_year;             // in_years
-  std::vector<Expression> length;        // in_last: a duration (one)
+  std::vector<Expression> length;        // in_last: a duration or the path of a param (one)
   std::vector<Expression> to;            // in_last ... to D, open on D (one, or none)
   std::optional<Name> by;                // the date field, else the event's `on`
   Span span;
@@ -217,7 +218,7 @@ struct ScoreLine {
   Clauses clauses;
   Span span;
 };
-struct BlendPart { Number weight; Expression value; Span span; };  // weight as a fraction: 60% is 3/5
+struct BlendPart { Expression weight, value; Span span; };  // weight: a percentage (60% is the number 3/5) or the path of a param
 struct Veto { Expression to, when; Clauses clauses; Span span; };
 struct Band { Name name; std::optional<Label> label; std::optional<Expression> bound; Span span; };
 struct ScoreDeclaration : Declared {
@@ -239,11 +240,16 @@ struct RankDeclaration : Declared {
   Name entity;
   std::optional<Path> group;             // within PATH
   Ties ties = Ties::share_better_place;
-  std::optional<Number> last;            // last n
+  std::optional<Expression> last;        // last n: a number or the path of a param
   std::optional<Name> last_name;         // as NAME
 };
 
-struct Release { bool one_step = false; Expression when; std::optional<Expression> duration; Span span; };
+struct Release {
+  bool one_step = false;
+  Expression when;
+  std::optional<Expression> duration;    // a duration or the path of a param
+  Span span;
+};
 struct LadderStep { Name name; std::optional<Label> label; Expression when; std::optional<Release> release; Clauses clauses; Span span; };
 struct LadderDeclaration : Declared {
   Name entity;

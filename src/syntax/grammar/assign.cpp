@@ -37,7 +37,7 @@ const auto assign_item =
     (quiet_kw(Keyword::closed_on) >> expression[put_once<&Assign::closed_on>(closed)]) | expecting(phrase::assign_item);
 const auto assign_declaration_def =
     spanned(kw(Keyword::assign) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
-            kw(Keyword::for_) >> name(phrase::entity_name)[put<&Assign::entity>] >>
+            kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Assign::entity>] >>
             -(quiet_kw(Keyword::where) >> expression[put<&Assign::where>]) >> -clauses[put<&Declared::clauses>] >>
             block(assign_item));
 

@@ -8,9 +8,9 @@ namespace {
 using Check = CheckDeclaration;
 const auto check_declaration_def =
     spanned(kw(Keyword::check) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
-            kw(Keyword::for_) >> name(phrase::entity_name)[put<&Check::entity>] >>
+            kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Check::entity>] >>
             -(quiet_kw(Keyword::as) >> name(phrase::name)[put<&Check::alias>]) >>
-            -(quiet_tok(TokenKind::comma) >> kw(Keyword::each) >> name(phrase::entity_name)[put<&Check::each>] >>
+            -(quiet_tok(TokenKind::comma) >> kw(Keyword::each) >> dotted_name(phrase::entity_name)[put<&Check::each>] >>
               -(quiet_kw(Keyword::as) >> name(phrase::name)[put<&Check::each_alias>])) >>
             -(quiet_kw(Keyword::where) >> expression[put<&Check::where>]) >>
             ((quiet_kw(Keyword::must_have) >> kind_name[put<&Check::must_have>] >>

@@ -86,7 +86,55 @@ bool read_number(Iterator& first, Iterator last, State& state, Expression& value
   return true;
 }
 
+bool read_param_name(Iterator& first, Iterator last, State& state, Expression& value) {
+  if (first == last || !may_be_name(*first)) return false;
+  value.kind = ExpressionKind::path;
+  for (;;) {
+    state.mark(first, TokenRole::name);
+    value.path.names.push_back(Name{first->text, first->span});
+    ++first;
+    if (first == last || first->kind != TokenKind::dot) break;
+    state.mark(first, TokenRole::none);
+    ++first;
+    if (first == last || first->kind != TokenKind::word) {
+      expect(state, first, phrase::name);
+      return false;
+    }
+  }
+  value.span = cover(value.path.names.front().span, value.path.names.back().span);
+  value.path.span = value.span;
+  return true;
+}
+
+bool read_percentage(Iterator& first, Iterator last, State& state, Expression& value) {
+  if (first != last && first->kind == TokenKind::number) {
+    Iterator at = first;
+    read_number(at, last, state, value);
+    if (value.percent) {
+      first = at;
+      return true;
+    }
+    state.expect(at, {Expectation::Kind::token, nullptr, {}, TokenKind::percent});
+    return false;
+  }
+  if (first != last && may_be_name(*first)) return read_param_name(first, last, state, value);
+  expect(state, first, phrase::percentage);
+  return false;
+}
+
+bool read_count(Iterator& first, Iterator last, State& state, Expression& value) {
+  if (first != last && may_be_name(*first)) return read_param_name(first, last, state, value);
+  if (first == last || first->kind != TokenKind::number) {
+    expect(state, first, phrase::count);
+    return false;
+  }
+  value.kind = ExpressionKind::number;
+  value.span = first->span;
+  return read_natural(first, last, state, value.number);
+}
+
 bool read_duration(Iterator& first, Iterator last, State& state, Expression& value) {
+  if (first != last && may_be_name(*first)) return read_param_name(first, last, state, value);
   const bool number = first != last && first->kind == TokenKind::number;
   const std::optional<DurationUnit> unit = number ? duration_unit(first + 1, last) : std::nullopt;
   if (!unit) {
@@ -95,6 +143,22 @@ bool read_duration(Iterator& first, Iterator last, State& state, Expression& val
   }
   start_number(first, state, value);
   read_unit(first, state, value, unit);
+  return true;
+}
+
+bool read_dotted(Iterator& first, Iterator last, State& state, Name& name) {
+  while (first != last && first->kind == TokenKind::dot) {
+    state.mark(first, TokenRole::none);
+    ++first;
+    if (first == last || first->kind != TokenKind::word) {
+      expect(state, first, phrase::name);
+      return false;
+    }
+    state.mark(first, TokenRole::name);
+    name.text += '.' + first->text;
+    name.span = cover(name.span, first->span);
+    ++first;
+  }
   return true;
 }
 
@@ -269,9 +333,9 @@ const auto base_type =
      -(quiet_tok(TokenKind::open_paren, TokenRole::call_paren) >> digits[put<&Type::digits>] >>
        tok(TokenKind::close_paren))) |
     quiet_kw(Keyword::date)[is_base<BaseType::date>] | quiet_kw(Keyword::deadline)[is_base<BaseType::deadline>] |
-    (quiet_name()[push<&Type::references>] >> x3::eps[is_base<BaseType::reference>] >>
+    (quiet_dotted_name()[push<&Type::references>] >> x3::eps[is_base<BaseType::reference>] >>
      -(quiet_kw(Keyword::or_below)[set<&Type::or_below, true>] |
-       +(quiet_kw(Keyword::or_) >> name(phrase::entity_name)[push<&Type::references>]))) |
+       +(quiet_kw(Keyword::or_) >> dotted_name(phrase::entity_name)[push<&Type::references>]))) |
     expecting(phrase::type);
 const auto type_def = spanned(base_type >> -quiet_tok(TokenKind::question)[set<&Type::optional, true>]);
 

@@ -15,10 +15,18 @@ Number number_value(std::string_view text);
 // The unit of a duration in either language.
 std::optional<DurationUnit> duration_unit(Iterator at, Iterator end);
 
-// Reads a duration (`15 days`) at `first`, past which it moves.
+// Reads the name of a param, dotted where an imported pack has it; quiet where there is none.
+bool read_param_name(Iterator& first, Iterator last, State& state, Expression& value);
+// Reads a duration (`15 days`) or a param at `first`, past which it moves.
 bool read_duration(Iterator& first, Iterator last, State& state, Expression& value);
+// Reads a percentage (`60%`) or a param.
+bool read_percentage(Iterator& first, Iterator last, State& state, Expression& value);
+// Reads a whole number that is not negative, or a param.
+bool read_count(Iterator& first, Iterator last, State& state, Expression& value);
 // Reads a number with what belongs to it: `%`, a unit of measure or a duration's unit.
 bool read_number(Iterator& first, Iterator last, State& state, Expression& value);
+// Reads what follows the first word of a dotted name; false where a dot is followed by no word.
+bool read_dotted(Iterator& first, Iterator last, State& state, Name& name);
 // Reads a clause id: `15.10`, one text made of tokens that touch.
 bool read_clause_id(Iterator& first, Iterator last, State& state, Label& value);
 // Reads a whole number low .. high, an optional minus included.
@@ -46,6 +54,8 @@ struct Reader : x3::parser<Reader<Value, Read>> {
   }
 };
 inline constexpr Reader<Expression, &read_duration> duration{};
+inline constexpr Reader<Expression, &read_percentage> percentage{};
+inline constexpr Reader<Expression, &read_count> count_or_param{};
 inline constexpr Reader<Expression, &read_number> number_literal{};
 inline constexpr Reader<Label, &read_clause_id> clause_id{};
 inline constexpr Reader<Rounding, &read_mode> rounding_mode{};
@@ -71,6 +81,30 @@ inline bool read_natural(Iterator& first, Iterator last, State& state, Number& v
   return read_whole(first, last, state, 0, std::numeric_limits<std::int64_t>::max(), value);
 }
 inline constexpr Reader<Number, &read_natural> natural{};
+
+// A name that may be of an imported pack: `law.degree` is one name.
+struct DottedNameParser : x3::parser<DottedNameParser> {
+  using attribute_type = Name;
+  static bool const has_attribute = true;
+  constexpr explicit DottedNameParser(NameParser p) : part(p) {}
+  template <class C, class R>
+  bool parse(Iterator& first, Iterator const& last, C const& context, R const&, x3::unused_type) const {
+    Name name;
+    return parse(first, last, context, x3::unused, name);
+  }
+  template <class C, class R>
+  bool parse(Iterator& first, Iterator const& last, C const& context, R const&, Name& name) const {
+    if (!part.parse(first, last, context, x3::unused, name)) return false;
+    return read_dotted(first, last, state_of(context), name);
+  }
+  NameParser part;
+};
+constexpr DottedNameParser dotted_name(Phrase const& what) {
+  return DottedNameParser(name(what));
+}
+constexpr DottedNameParser quiet_dotted_name() {
+  return DottedNameParser(quiet_name());
+}
 
 constexpr TextParser string(Phrase const& what = phrase::label) {
   return {TokenKind::string, what, false};

@@ -14,9 +14,9 @@ const auto param_declaration_def =
             -(kw(Keyword::set_by) >> name(phrase::name)[put<&Param::set_by>]) >> -clauses[put<&Declared::clauses>]);
 
 using Define = DefineDeclaration;
-const auto define_declaration_def =
-    spanned(kw(Keyword::define) >> head >> kw(Keyword::for_) >> name(phrase::entity_name)[put<&Define::entity>] >>
-            tok(TokenKind::equal) >> expression[put<&Define::value>] >> -clauses[put<&Declared::clauses>]);
+const auto define_declaration_def = spanned(
+    kw(Keyword::define) >> head >> kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Define::entity>] >>
+    tok(TokenKind::equal) >> expression[put<&Define::value>] >> -clauses[put<&Declared::clauses>]);
 
 }  // namespace
 

@@ -31,13 +31,13 @@ const auto ladder_item = (step_ahead >> step[push<&Ladder::steps>]) |
                          expecting(phrase::ladder_item);
 const auto ladder_declaration_def =
     spanned(kw(Keyword::ladder) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
-            kw(Keyword::for_) >> name(phrase::entity_name)[put<&Ladder::entity>] >>
+            kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Ladder::entity>] >>
             -(quiet_kw(Keyword::checked) >>
               (kw(Keyword::daily)[set<&Ladder::daily, true>] | kw(Keyword::monthly)[set<&Ladder::daily, false>])) >>
             (kw(Keyword::in_order)[set<&Ladder::in_order, true>] |
              kw(Keyword::in_any_combination)[set<&Ladder::in_order, false>]) >>
             -quiet_kw(Keyword::one_step_at_a_time)[set<&Ladder::one_step_at_a_time, true>] >>
-            -(quiet_kw(Keyword::starts_from) >> name(phrase::table_name)[put<&Ladder::starts_from>]) >>
+            -(quiet_kw(Keyword::starts_from) >> dotted_name(phrase::table_name)[put<&Ladder::starts_from>]) >>
             -clauses[put<&Declared::clauses>] >> block(ladder_item));
 
 BOOST_SPIRIT_DEFINE(release, step)

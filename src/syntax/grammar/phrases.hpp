@@ -20,9 +20,10 @@ inline constexpr Phrase value{"a value", "值", false};
 inline constexpr Phrase type{"a type", "类型", false};
 inline constexpr Phrase date{"a date such as `2022-03-31`", "日期，如 `2022-03-31`", false};
 inline constexpr Phrase number{"a number", "数", false};
+inline constexpr Phrase count{"a whole number or a parameter", "整数或参数", false};
 inline constexpr Phrase whole_number{"a whole number", "整数", false};
-inline constexpr Phrase percentage{"a percentage such as `60%`", "百分数，如 `60%`", false};
-inline constexpr Phrase duration{"a duration such as `15 days`", "时长，如 `15 天`", false};
+inline constexpr Phrase percentage{"a percentage such as `60%` or a parameter", "百分数（如 `60%`）或参数", false};
+inline constexpr Phrase duration{"a duration such as `15 days` or a parameter", "时长（如 `15 天`）或参数", false};
 inline constexpr Phrase clause{"a clause such as `5` or `15.10`", "条款号，如 `5` 或 `15.10`", false};
 inline constexpr Phrase rounding_mode{"`half_up`, `half_even`, `up`, `down`, `ceiling` or `floor`",
                                       "`四舍五入`、`四舍六入五成双`、`进位`、`截尾`、`向上` 或 `向下`", false};

@@ -42,9 +42,14 @@ const auto put_path = [](auto const& context) {
 const auto date_ahead = ahead([](Iterator first, Iterator, State&) { return first->kind == TokenKind::date; });
 const auto after = quiet_kw(Keyword::after) >> x3::eps[is_a<Kind::after_at>] >> duration[operand] >> kw(Keyword::at) >>
                    name(phrase::step_name)[put<&Expression::name>];
-// `after` may also be somebody's column.
+// `after` may also be somebody's column: a wait is one where a number, or a name and `at`, follows.
 const auto after_ahead = ahead([](Iterator first, Iterator last, State&) {
-  return match_keyword(first, last, Keyword::after) != 0 && first + 1 != last && first[1].kind == TokenKind::number;
+  if (match_keyword(first, last, Keyword::after) == 0 || ++first == last) return false;
+  if (first->kind == TokenKind::number) return true;
+  if (!may_be_name(*first)) return false;
+  ++first;
+  while (last - first > 1 && first->kind == TokenKind::dot && first[1].kind == TokenKind::word) first += 2;
+  return match_keyword(first, last, Keyword::at) != 0;
 });
 
 const auto literal_def =

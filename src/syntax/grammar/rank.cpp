@@ -15,12 +15,12 @@ using Rank = RankDeclaration;
 const auto ties = kw(Keyword::ties) >>
                   (kw(Keyword::share_the_better_place)[set<&Rank::ties, Ties::share_better_place>] |
                    kw(Keyword::dense)[set<&Rank::ties, Ties::dense>]);
-const auto last_ones = kw(Keyword::rank_last) >> natural[put<&Rank::last>] >> kw(Keyword::as) >>
+const auto last_ones = kw(Keyword::rank_last) >> count_or_param[put<&Rank::last>] >> kw(Keyword::as) >>
                        name(phrase::name)[put<&Rank::last_name>];
 const auto rank_declaration_def =
     spanned(kw(Keyword::rank) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
             kw(Keyword::by) >> rank_key[push<&Rank::keys>] % quiet_tok(TokenKind::comma) >> kw(Keyword::for_) >>
-            name(phrase::entity_name)[put<&Rank::entity>] >>
+            dotted_name(phrase::entity_name)[put<&Rank::entity>] >>
             -(quiet_kw(Keyword::within) >> (path[put<&Rank::group>] | expecting(phrase::path))) >>
             -(quiet_tok(TokenKind::comma) >> ties) >> -(quiet_tok(TokenKind::comma) >> last_ones) >>
             -clauses[put<&Declared::clauses>]);

@@ -37,17 +37,7 @@ const auto line_def =
               expression[put<&ScoreLine::at_most>]) >>
             -clauses[put<&ScoreLine::clauses>]);
 
-const auto put_weight = [](auto const& context) {
-  Expression& weight = x3::_attr(context);
-  if (!weight.percent) {
-    State& state = state_of(context);
-    state.expect(x3::_where(context).begin(), {Expectation::Kind::token, nullptr, {}, TokenKind::percent});
-    x3::_pass(context) = false;
-  }
-  x3::_val(context).weight = weight.number;
-};
-const auto blend_part_def =
-    spanned((number_literal[put_weight] | expecting(phrase::percentage)) >> expression[put<&BlendPart::value>]);
+const auto blend_part_def = spanned(percentage[put<&BlendPart::weight>] >> expression[put<&BlendPart::value>]);
 const auto veto_def = spanned(quiet_kw(Keyword::veto_to) >> expression[put<&Veto::to>] >> kw(Keyword::when) >>
                               expression[put<&Veto::when>] >> -clauses[put<&Veto::clauses>]);
 const auto band_def = spanned(name(phrase::band_name)[put<&Band::name>] >> -label()[put<&Band::label>] >>
@@ -83,7 +73,7 @@ const auto score_item = (!names_line >> keyword_item) | ((names_line | line_ahea
 
 const auto score_declaration_def =
     spanned(kw(Keyword::score) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
-            kw(Keyword::for_) >> name(phrase::entity_name)[put<&Score::entity>] >>
+            kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Score::entity>] >>
             -(quiet_kw(Keyword::monthly)[set<&Score::cadence, Cadence::monthly>] |
               quiet_kw(Keyword::quarterly)[set<&Score::cadence, Cadence::quarterly>] |
               quiet_kw(Keyword::yearly)[set<&Score::cadence, Cadence::yearly>]) >>

@@ -22,7 +22,8 @@ const auto cell_def = name(phrase::field_name)[put<&FactCell::field>] >>
 
 struct fact_tag {};
 x3::rule<fact_tag, FactRow> const fact = "fact";
-const auto fact_def = spanned(name(phrase::table_name)[put<&FactRow::entity>] >> block(cell[push<&FactRow::cells>]));
+const auto fact_def =
+    spanned(dotted_name(phrase::table_name)[put<&FactRow::entity>] >> block(cell[push<&FactRow::cells>]));
 
 struct expected_tag {};
 x3::rule<expected_tag, syntax::Expectation> const expected = "expected";
@@ -31,7 +32,10 @@ const auto put_key = [](auto const& context) { x3::_val(context).key = std::move
 constexpr Phrase key{"the key of a row", "行的主键", true};
 constexpr TextParser key_number{TokenKind::number, key, true};
 const auto colon_follows = ahead([](Iterator first, Iterator last, State&) {
-  return first->kind == TokenKind::word && first + 1 != last && first[1].kind == TokenKind::colon;
+  if (first->kind != TokenKind::word) return false;
+  ++first;
+  while (last - first > 1 && first->kind == TokenKind::dot && first[1].kind == TokenKind::word) first += 2;
+  return first != last && first->kind == TokenKind::colon;
 });
 const auto take_check_name = [](auto const& context) {
   Result& value = x3::_val(context);
@@ -40,7 +44,7 @@ const auto take_check_name = [](auto const& context) {
   if (!value.column.names.empty()) value.entity = value.column.names.front();
   value.column = Path{};
 };
-const auto cell_expected = name(phrase::table_name)[put<&Result::entity>] >>
+const auto cell_expected = dotted_name(phrase::table_name)[put<&Result::entity>] >>
                            tok(TokenKind::colon, TokenRole::key_colon) >>
                            (label()[put_key] | key_number[put_key] | name(key)[put_key]) >> tok(TokenKind::dot) >>
                            (path[put<&Result::column>] | expecting(phrase::column_name)) >>
@@ -55,7 +59,7 @@ const auto expected_def =
 
 struct test_param_tag {};
 x3::rule<test_param_tag, TestParam> const test_param = "test_param";
-const auto test_param_def = name(phrase::name)[put<&TestParam::name>] >>
+const auto test_param_def = dotted_name(phrase::name)[put<&TestParam::name>] >>
                             tok(TokenKind::equal) >> expression[put<&TestParam::value>];
 
 using Test = TestDeclaration;

@@ -61,6 +61,55 @@ define c for county = any(law.offence within this where how = law.degree.slight)
       << text;
 }
 
+TEST(Imports, TypesEntitiesAndParamsMayBeOfTheOtherPack) {
+  Texts texts;
+  const std::vector<pack::ImportedPack> imports{texts.imported("law_safety", law)};
+  const std::vector<syntax::Tree> trees{texts.tree(R"(
+pack demo { effective 2022-01-01 .. 2022-12-31 }
+import law_safety as law
+tier county > village
+event visit on day { id : key  about : law.offence?  grade : law.degree  place : village  day : date }
+define heavy for law.offence = grave and how >= law.degree.serious
+define grim for visit = grade = serious
+define worst for village = count(law.offence at this where heavy) + count(visit at this where grim)
+)")};
+  const auto checked = pack::check(trees, imports, texts.sources);
+  const std::string text = printed(checked, texts.sources);
+  ASSERT_TRUE(checked.pack) << text;
+  EXPECT_NE(text.find("  about : law.offence?\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("  grade : law.degree\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("define heavy for law.offence = (and $0.grave"), std::string::npos) << text;
+}
+
+TEST(Imports, AParamOfTheOtherPackMayBeAWaitAWeightOrACount) {
+  Texts texts;
+  const std::vector<pack::ImportedPack> imports{texts.imported("law_safety", std::string(law) + R"(
+param portion = 70%
+param rest = 30%
+param wait = 10 days
+)")};
+  const std::vector<syntax::Tree> trees{texts.tree(R"(
+pack demo { effective 2022-01-01 .. 2022-12-31 }
+import law_safety as law
+tier county > village
+define n for village = count(law.offence at this in last law.wait)
+score s for village { start 10  blend law.portion own, law.rest n }
+rank r by s high first for village, last law.limit as behind
+ladder l for village in order {
+  step one when n > 1
+  step two when n > 1 and after law.wait at one
+  release when n = 0 for law.wait
+}
+)")};
+  const auto checked = pack::check(trees, imports, texts.sources);
+  const std::string text = printed(checked, texts.sources);
+  ASSERT_TRUE(checked.pack) << text;
+  for (const char* part : {"(date- today law.wait)", "blend law.portion of own", "last law.limit",
+                           "(at-step-0 law.wait)", "for law.wait"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+  }
+}
+
 TEST(Imports, NamesWithoutTheAliasAreNotSeen) {
   Texts texts;
   const std::vector<pack::ImportedPack> imports{texts.imported("law_safety", law)};

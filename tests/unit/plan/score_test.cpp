@@ -45,8 +45,8 @@ Fixture scored() {
   s.veto_column = f.made(Fixture::township, "index.veto", number, 7);
   s.floor = whole(0);
   s.cap = whole(100);
-  s.blend.push_back({Number(60), own(), {}});
-  s.blend.push_back({Number(40), whole(50), {}});
+  s.blend.push_back({ratio(3, 5), own(), {}});
+  s.blend.push_back({ratio(2, 5), whole(50), {}});
   s.rounding = Rounding::half_up;
   s.digits = 2;
   const auto deadly = [&](std::int64_t n) {
@@ -93,13 +93,33 @@ TEST(LowerScore, LinesHaveRawTotalCapAndSign) {
   EXPECT_EQ(p.nodes[line.amount].table, Fixture::hazard);
 }
 
-TEST(LowerScore, WeightsArePartsOfTheirTotal) {
+TEST(LowerScore, WeightsAreScalars) {
   const Fixture f = scored();
   const plan::Plan p = plan::lower(f.pack, f.sources);
   const auto& blend = std::get<plan::ScoreShape>(p.rules[0].shape).blend;
   ASSERT_EQ(blend.size(), 2U);
-  EXPECT_EQ(blend[0].weight, *Number::ratio(3, 5));
-  EXPECT_EQ(blend[1].weight, *Number::ratio(2, 5));
+  EXPECT_EQ(std::get<Number>(p.nodes[blend[0].weight].value), *Number::ratio(3, 5));
+  EXPECT_EQ(std::get<Number>(p.nodes[blend[1].weight].value), *Number::ratio(2, 5));
+  for (const plan::Node& node : p.nodes) EXPECT_NE(node.op, plan::MapOp::blend_weight) << "the checker has added up";
+}
+
+TEST(LowerScore, WeightsThatARunMayChangeAreLookedAt) {
+  Fixture f = scored();
+  pack::Param param;
+  param.description = named("own_weight");
+  param.type = number;
+  param.value = ratio(3, 5);
+  f.pack.params.push_back(param);
+  auto& score = std::get<pack::Score>(f.pack.rules[0]);
+  score.blend[0].weight = make(ExpressionKind::param, number);
+  const plan::Plan p = plan::lower(f.pack, f.sources);
+  EXPECT_EQ(plan::broken_invariants(p), std::vector<std::string>{});
+  const auto& blend = std::get<plan::ScoreShape>(p.rules[0].shape).blend;
+  EXPECT_EQ(p.nodes[blend[0].weight].kind, plan::NodeKind::param);
+  EXPECT_EQ(p.nodes[blend[1].weight].kind, plan::NodeKind::literal);
+  EXPECT_EQ(std::count_if(p.nodes.begin(), p.nodes.end(),
+                          [](const plan::Node& n) { return n.op == plan::MapOp::blend_weight; }),
+            2);
 }
 
 TEST(LowerScore, OnlyValueAndBandAreShown) {
@@ -132,7 +152,7 @@ TEST(LowerRank, HasAPlaceAndALastColumn) {
   r.entity = Fixture::township;
   r.keys.push_back({f.column(Fixture::township, 3), true});
   r.group = f.column(Fixture::township, 2);
-  r.last = 3;
+  r.last = whole(3);
   r.column = f.made(Fixture::township, "table", count, 0);
   r.last_column = f.made(Fixture::township, "laggard", boolean, 1);
   f.pack.rules.emplace_back(r);
@@ -143,6 +163,7 @@ TEST(LowerRank, HasAPlaceAndALastColumn) {
   const auto& payload = std::get<plan::Rank>(rank.payload);
   EXPECT_EQ(payload.keys[0].value, std::get<plan::ScoreShape>(p.rules[0].shape).value);
   EXPECT_NE(payload.group, plan::no_node);
+  EXPECT_EQ(p.nodes[payload.last].table, plan::scalar);
 }
 
 // A ladder of two steps; the second also after 15 days at the first.
@@ -166,8 +187,7 @@ Fixture laddered() {
   pack::Expression held = make(ExpressionKind::held_at_step, boolean, {days(15)});
   l.steps.push_back({named("remind"), some(1), std::nullopt});
   l.steps.push_back({named("interview"), make(ExpressionKind::logical_and, boolean, {some(1), held}), std::nullopt});
-  l.release = pack::Release{false, make(ExpressionKind::equal, boolean, {hazards(), whole(0)}),
-                            Duration{DurationKind::days, 30}};
+  l.release = pack::Release{false, make(ExpressionKind::equal, boolean, {hazards(), whole(0)}), days(30)};
   pack::Type step = type(pack::TypeKind::enumeration, true);
   step.enumeration = 1;
   l.columns = {f.made(Fixture::township, "remediation", step, 0),
@@ -187,7 +207,7 @@ TEST(LowerLadder, OnlyWhatReadsTheStateLivesInsideTheScan) {
   EXPECT_TRUE(p.nodes[scan].depends_on_today);
   EXPECT_EQ(p.tables[3].maker, scan);
   EXPECT_EQ(p.nodes[p.tables[3].columns[0].node].kind, plan::NodeKind::made);
-  EXPECT_EQ(payload.release_for, (Duration{DurationKind::days, 30}));
+  EXPECT_EQ(std::get<Duration>(p.nodes[payload.release_for].value), (Duration{DurationKind::days, 30}));
 }
 
 TEST(LowerLadder, RowsOfMeasuresComeAfterTheirScan) {

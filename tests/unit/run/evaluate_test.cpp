@@ -28,7 +28,7 @@ TEST(Evaluate, ScoresAndRanksTownships) {
   rank.table = World::township;
   rank.type = optional(count_type());
   rank.inputs = {score};
-  rank.payload = plan::Rank{{{score, true}}, plan::no_node, false, std::nullopt, false};
+  rank.payload = plan::Rank{{{score, true}}, plan::no_node, false, plan::no_node, false};
   const NodeId place = w.add(rank);
   w.publish(score, "score");
   w.publish(place, "place");

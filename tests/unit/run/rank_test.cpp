@@ -17,19 +17,20 @@ struct Ranked : World {
     node.type = std::move(t_);
     for (const plan::RankKey& key : r.keys) node.inputs.push_back(key.value);
     if (r.group != plan::no_node) node.inputs.push_back(r.group);
+    if (r.last != plan::no_node) node.inputs.push_back(r.last);
     node.payload = std::move(r);
     return add(node);
   }
   NodeId last(std::int64_t n, bool dense, NodeId by_group) {
-    return rank({{{value, true}}, by_group, dense, n, true}, boolean());
+    return rank({{{value, true}}, by_group, dense, number_literal(n), true}, boolean());
   }
 };
 
 TEST(Rank, TiesShareTheBetterPlaceOrAreDense) {
   Ranked w;
-  const NodeId share = w.rank({{{w.value, true}}, plan::no_node, false, {}, false});
-  const NodeId dense = w.rank({{{w.value, true}}, plan::no_node, true, {}, false});
-  const NodeId low = w.rank({{{w.value, false}}, plan::no_node, false, {}, false});
+  const NodeId share = w.rank({{{w.value, true}}, plan::no_node, false, plan::no_node, false});
+  const NodeId dense = w.rank({{{w.value, true}}, plan::no_node, true, plan::no_node, false});
+  const NodeId low = w.rank({{{w.value, false}}, plan::no_node, false, plan::no_node, false});
   const auto result = w.run();
   EXPECT_EQ(column_text(*result, share), "3 4 4 6 1 1 7 8");
   EXPECT_EQ(column_text(*result, dense), "2 3 3 4 1 1 5 6");
@@ -38,9 +39,9 @@ TEST(Rank, TiesShareTheBetterPlaceOrAreDense) {
 
 TEST(Rank, GroupsAndSecondKeys) {
   Ranked w;
-  const NodeId grouped = w.rank({{{w.value, true}}, w.group, false, {}, false});
+  const NodeId grouped = w.rank({{{w.value, true}}, w.group, false, plan::no_node, false});
   const NodeId serial = w.add_numbers(w.t, "serial", {1, 2, 3, 4, 5, 6, 7, 8});
-  const NodeId second = w.rank({{{w.value, true}, {serial, false}}, w.group, false, {}, false});
+  const NodeId second = w.rank({{{w.value, true}, {serial, false}}, w.group, false, plan::no_node, false});
   const auto result = w.run();
   EXPECT_EQ(column_text(*result, grouped), "1 2 2 4 1 1 3 4");
   EXPECT_EQ(column_text(*result, second), "1 2 3 4 1 2 3 4");
@@ -48,7 +49,7 @@ TEST(Rank, GroupsAndSecondKeys) {
 
 TEST(Rank, KeysWithoutAValueMoveNobody) {
   Ranked w;
-  const NodeId by_inverse = w.rank({{{w.inverse, false}}, w.group, false, {}, false});
+  const NodeId by_inverse = w.rank({{{w.inverse, false}}, w.group, false, plan::no_node, false});
   w.bound(w.t).visible_from[4] = day("2022-07-01");
   EXPECT_EQ(column_text(*w.run(), by_inverse), "1 2 2 4 - 1 2 -");
 }
@@ -77,7 +78,7 @@ TEST(Rank, UnequalValuesNeverLookEqual) {
   rank.table = t;
   rank.type = optional(count_type());
   rank.inputs = {value};
-  rank.payload = plan::Rank{{{value, true}}, plan::no_node, false, std::nullopt, false};
+  rank.payload = plan::Rank{{{value, true}}, plan::no_node, false, plan::no_node, false};
   w.add(rank);
   const NodeId bound = w.number_literal(90);
   plan::Rule rule;

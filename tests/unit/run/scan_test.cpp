@@ -34,14 +34,15 @@ struct Ladder : World {
     }
     clear = map(MapOp::equal, {level, number_literal(0)}, boolean());
     scan.release = clear;
-    scan.release_for = Duration{DurationKind::days, 3};
+    scan.release_for = lasting({DurationKind::days, 3});
     plan.effective_from = day("2022-01-01");
     plan.effective_until = day("2022-12-31");
     measure = add_table(plan::TableKind::measure, "measure");
   }
 
+  NodeId lasting(Duration duration) { return literal(duration, type(ValueKind::duration)); }
   NodeId held(std::uint32_t step, Duration duration) {
-    Node node = map_node(MapOp::held_at_step, {literal(duration, type(ValueKind::duration))}, boolean());
+    Node node = map_node(MapOp::held_at_step, {lasting(duration)}, boolean());
     node.table = county;
     node.scan_step = step;
     return add(node);
@@ -163,7 +164,7 @@ TEST(Scan, AnInterruptedRunStartsAgain) {
 
 TEST(Scan, ReleaseWithoutDurationIsAtOnce) {
   Ladder w({{"2022-01-03", 1}, {"2022-01-10", 0}}, 1);
-  w.scan.release_for = std::nullopt;
+  w.scan.release_for = plan::no_node;
   w.finish();
   EXPECT_EQ(w.stays("2022-01-10"), "a 01-03..01-10");
 }
@@ -239,9 +240,9 @@ TEST(Scan, InAnyCombinationEachMeasureIsItsOwn) {
   Ladder w({{"2022-01-03", 2}, {"2022-01-10", 1}}, 2);
   w.scan.in_order = false;
   w.scan.release = plan::no_node;
-  w.scan.release_for = std::nullopt;
+  w.scan.release_for = plan::no_node;
   w.scan.steps[1].release = w.map(MapOp::less, {w.level, w.number_literal(2)}, boolean());
-  w.scan.steps[1].release_for = Duration{DurationKind::days, 2};
+  w.scan.steps[1].release_for = w.lasting({DurationKind::days, 2});
   w.finish();
   const NodeId held_a = w.part(0, boolean()), held_b = w.part(2, boolean());
   const NodeId since_b = w.part(3, optional(date()));
