@@ -28,10 +28,11 @@ test:
 	@tools/install-packages build test
 	cmake --preset release -B $(BUILD) -DZEREN_BUILD_TESTS=ON
 	cmake --build $(BUILD) -j $(JOBS)
-	ctest --test-dir $(BUILD) -j $(JOBS) --output-on-failure
+	ctest --test-dir $(BUILD) -j $(JOBS) --output-on-failure -LE full
 
 test-all: test
 	@tools/install-packages all
+	ctest --test-dir $(BUILD) -j $(JOBS) --output-on-failure -L full
 	tools/test-preset clang
 	tools/test-preset asan
 	tools/test-preset tsan

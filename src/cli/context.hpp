@@ -14,8 +14,8 @@ enum ExitCode { fine = 0, findings = 1, wrong_use = 2 };
 
 struct Context {
   Language language = Language::en;
-  bool colour = false;  ///< standard error is a terminal and colour is wanted
-  bool show_notes = false;       ///< remarks about the rules that are neither errors nor warnings (`check` shows them)
+  bool colour = false;      ///< standard error is a terminal and colour is wanted
+  bool show_notes = false;  ///< remarks about the rules that are neither errors nor warnings (`check` shows them)
   int exit_code = fine;
 
   /// Raises the exit code; a higher one stays.

@@ -18,6 +18,7 @@ std::optional<plan::Value> parse_number(const plan::ValueType& type, std::string
   if (!number) return std::nullopt;
   if (percent) number = divide(*number, Number(100)).value;
   if (type.is_count && !number->to_int64()) return std::nullopt;
+  if ((type.low && *number < Number(*type.low)) || (type.high && *number > Number(*type.high))) return std::nullopt;
   return *number;
 }
 

@@ -114,10 +114,11 @@ void print_diagnostics(const Context& context, const Diagnostics& diagnostics, c
     complain("\n");
   }
   const std::size_t errors = diagnostics.count(Severity::error);
-  const std::size_t others = diagnostics.size() - errors;
-  if (diagnostics.empty()) return;
+  const std::size_t unseen = context.show_notes ? 0 : diagnostics.count(Severity::note);
+  const std::size_t others = diagnostics.size() - errors - unseen;
+  if (errors + others == 0) return;
   complain(
-      fmt::format(fmt::runtime(context.pick("{} errors, {} warnings and findings\n", "{} 个错误，{} 个警告和发现\n")),
+      fmt::format(fmt::runtime(context.pick("{} errors, {} warnings and remarks\n", "{} 个错误，{} 个警告和提示\n")),
                   errors, others));
 }
 
@@ -179,6 +180,13 @@ bool prepare(Context& context, const FactsOptions& options, Workspace& workspace
 
   const std::string folder = facts_folder(options);
   LoadedFacts facts;
+  if (!folder.empty() && !fs::is_directory(folder)) {
+    complain(fmt::format(
+        fmt::runtime(context.pick("zeren: there is no folder of facts `{}`\n", "zeren：没有事实文件夹 `{}`\n")),
+        folder));
+    context.raise(wrong_use);
+    return false;
+  }
   if (!folder.empty()) facts = read_facts_folder(folder, options.threads);
   print_notes(context, facts.notes);
   workspace.notes = facts.notes;

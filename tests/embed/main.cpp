@@ -3,6 +3,7 @@
 
 int main() {
   const auto compiled = zeren::compile({.files = {{"rules.zr", R"(
+      pack demo {}
       tier county > village
       event hazard on found { id : key  at : village  found : date  due : deadline }
       score index for village { start 100

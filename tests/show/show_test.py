@@ -279,6 +279,8 @@ class Mistakes(unittest.TestCase):
 class Use(unittest.TestCase):
     def test_wrong_use_says_what_to_do(self):
         for arguments in (["run"], ["run", "no-such-folder", "--on", DAY], ["nonsense"], ["run", PACK, "--on", "30.6.2022"],
+                          ["run", PACK, "--on", DAY, "--facts", "no-such-folder"],
+                          ["run", PACK, "--on", DAY, "--param", "no_such_param=1"],
                           ["explain", PACK, "--on", DAY, "township:无此镇", "safety_index"],
                           ["explain", PACK, "--on", DAY, "township:递铺街道", "no_such_column"]):
             done = zeren(*arguments, expect=(2,))

@@ -2,4 +2,4 @@
 
 bool compiles_here();
 
-int main() { return compiles_here() && zeren::compile({.files = {{"rules.zr", "tier county"}}}).ok() ? 0 : 1; }
+int main() { return compiles_here() && zeren::compile({.files = {{"rules.zr", "pack p {}\ntier county > village"}}}).ok() ? 0 : 1; }
