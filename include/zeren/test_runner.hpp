@@ -26,9 +26,9 @@ struct TestOutcome {
   [[nodiscard]] bool passed() const noexcept { return failures.empty(); }
 };
 
-/// Runs every test of the pack whose title contains `filter` (all where it is empty), in the order of the files. `units`
-/// is the organisation of tests without units of their own; null where there is none (such a test then fails and says
-/// so). Never throws, prints nothing.
+/// Runs every test of the pack whose title contains `filter` (all where it is empty), in the order of the files.
+/// `units` is the organisation of tests without units of their own; null where there is none (such a test then fails
+/// and says so). Never throws, prints nothing.
 [[nodiscard]] std::vector<TestOutcome> run_tests(const CompiledPack& pack, const Organisation* units,
                                                  const std::string& filter = {});
 

@@ -17,14 +17,18 @@ int main() {
   const std::string_view ids[] = {"H1", "H2"}, at[] = {"A1", "余村"};
   const zeren::Date found[] = {*zeren::Date::from_ymd(2022, 3, 1), *zeren::Date::from_ymd(2022, 6, 1)};
   const zeren::Date due[] = {*zeren::Date::from_ymd(2022, 3, 31), *zeren::Date::from_ymd(2022, 7, 1)};
-  const zeren::SourceTable hazards{.entity = "hazard", .rows = 2,
+  const zeren::SourceTable hazards{
+      .entity = "hazard",
+      .rows = 2,
       .columns = {{"id", std::span(ids)}, {"at", std::span(at)}, {"found", std::span(found)}, {"due", std::span(due)}}};
   const auto bound = zeren::bind(compiled.pack->plan(), *tree.organisation, {&hazards, 1});
-  const auto result = zeren::evaluate(compiled.pack->plan(), bound.dataset, {.today = *zeren::Date::parse("2022-06-30")});
+  const auto result =
+      zeren::evaluate(compiled.pack->plan(), bound.dataset, {.today = *zeren::Date::parse("2022-06-30")});
   if (!result) return 1;
   const auto village = *result->find_table("village");
   const auto row = *result->find_row(village, "余村");
   const auto index = *result->find_column(village, "index");
   std::printf("index %s\n", result->cell(village, row, index).text().c_str());
-  std::puts(zeren::render_text(zeren::explain(compiled.pack->plan(), bound.dataset, *result, village, row, index)).c_str());
+  std::puts(
+      zeren::render_text(zeren::explain(compiled.pack->plan(), bound.dataset, *result, village, row, index)).c_str());
 }

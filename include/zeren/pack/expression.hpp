@@ -31,16 +31,28 @@ using Literal = std::variant<bool, Number, std::string, Date, Duration, Enumerat
 
 enum class ExpressionKind {
   literal,
-  param,         // `param`
+  param,  // `param`
   today,
-  own_value,     // `own` in a blend: the score so far
-  row,           // the row itself, as a reference (bare `this`, or an alias); `scope`
-  column,        // `column` of the row in `scope`
-  follow,        // operands[0] is a reference; `column` of the row it points at. Absent where the reference is.
-  negate, logical_not,
-  add, subtract, multiply, divide,
-  equal, not_equal, less, less_equal, greater, greater_equal,
-  logical_and, logical_or, otherwise, conditional,
+  own_value,  // `own` in a blend: the score so far
+  row,        // the row itself, as a reference (bare `this`, or an alias); `scope`
+  column,     // `column` of the row in `scope`
+  follow,     // operands[0] is a reference; `column` of the row it points at. Absent where the reference is.
+  negate,
+  logical_not,
+  add,
+  subtract,
+  multiply,
+  divide,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  logical_and,
+  logical_or,
+  otherwise,
+  conditional,
   is_present,    // (is absent is logical_not of it)
   is_empty,      // of a body_set
   in_range,      // operands[0] between operands[1] and operands[2], both included
@@ -48,13 +60,16 @@ enum class ExpressionKind {
   rounded,       // operands[0]; `rounding`, `digits`
   rolled,        // a date moved to the next working day if it is none
   function,      // `function`; operands
-  add_duration,  // a date plus a duration (operands[0] date, operands[1] duration; `negated`: minus); months as `month_rule` says
-  days_between, workdays_between, months_between,  // operands a, b: from a to b
-  responsible,   // operands unit, domain; `responsibility_kind`; `all_holders`
+  add_duration,  // a date plus a duration (operands[0] date, operands[1] duration; `negated`: minus); months as
+                 // `month_rule` says
+  days_between,
+  workdays_between,
+  months_between,    // operands a, b: from a to b
+  responsible,       // operands unit, domain; `responsibility_kind`; `all_holders`
   relation_sources,  // holders(relation, x): operands[0]; `relation`
   relation_targets,  // held(relation, b)
-  held_at_step,  // `after D at S` in a ladder: operands[0] the duration; `step` is the ladder's step (0-based)
-  aggregate      // `aggregate`; operands[0] the value or condition (in the inner scope) where there is one; `rows[0]`
+  held_at_step,      // `after D at S` in a ladder: operands[0] the duration; `step` is the ladder's step (0-based)
+  aggregate  // `aggregate`; operands[0] the value or condition (in the inner scope) where there is one; `rows[0]`
 };
 
 enum class AggregateKind { count, any, all, share, sum, mean, min, max, count_distinct, first, last };
@@ -65,8 +80,8 @@ enum class ResponsibilityKind { leadership, regulatory, principal };
 
 struct Rows;
 
-// `scope`: 0 is the row the declaration is for (`this`), 1 the row of the outermost aggregate around the expression, and
-// so on inwards. A score line's `for each` rows count as an aggregate.
+// `scope`: 0 is the row the declaration is for (`this`), 1 the row of the outermost aggregate around the expression,
+// and so on inwards. A score line's `for each` rows count as an aggregate.
 struct Expression {
   ExpressionKind kind = ExpressionKind::literal;
   Type type;
@@ -74,7 +89,7 @@ struct Expression {
   std::vector<Expression> operands;
   Literal literal;
   std::uint32_t scope = 0;
-  EntityId entity = 0;           // column and row: the entity of that scope; follow: the target entity
+  EntityId entity = 0;  // column and row: the entity of that scope; follow: the target entity
   ColumnId column = 0;
   ParamId param = 0;
   RelationId relation = 0;
@@ -109,12 +124,12 @@ struct RowsRange {
 // range holds. Windows have become part of filter or range.
 struct Rows {
   EntityId entity = 0;
-  std::uint32_t scope = 1;             // the scope number of the inner row
-  std::uint32_t outer_scope = 0;       // the scope its keys' and range's outer sides are evaluated in
-  bool other = false;                  // leave out the outer row itself
+  std::uint32_t scope = 1;        // the scope number of the inner row
+  std::uint32_t outer_scope = 0;  // the scope its keys' and range's outer sides are evaluated in
+  bool other = false;             // leave out the outer row itself
   std::vector<RowsKey> keys;
   std::optional<RowsRange> range;
-  std::vector<Expression> filter;      // conjuncts in the order written, inner scope only; earlier ones guard later ones
+  std::vector<Expression> filter;  // conjuncts in the order written, inner scope only; earlier ones guard later ones
   Span span;
 };
 

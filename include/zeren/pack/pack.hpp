@@ -1,5 +1,5 @@
-// The typed pack: what the files mean, before it becomes columns. Made by pack/from_syntax.hpp, read by plan/from_pack.hpp.
-// A plain value without pointers; immutable once made.
+// The typed pack: what the files mean, before it becomes columns. Made by pack/from_syntax.hpp, read by
+// plan/from_pack.hpp. A plain value without pointers; immutable once made.
 #pragma once
 
 #include <cstdint>
@@ -20,111 +20,156 @@ struct Clause {
 
 // What a reader is shown of any declared thing.
 struct Description {
-  std::string name;                // as rules write it
-  std::string label;               // for people; empty: the name
+  std::string name;   // as rules write it
+  std::string label;  // for people; empty: the name
   std::vector<Clause> clauses;
   Span span;
 };
 
-struct EnumerationMember { std::string name, label; };
+struct EnumerationMember {
+  std::string name, label;
+};
 struct Enumeration {
-  Description description;         // in place ones are named entity.field; a ladder's steps make one, bands make one
+  Description description;  // in place ones are named entity.field; a ladder's steps make one, bands make one
   std::vector<EnumerationMember> members;
 };
 
 enum class EntityKind {
-  tier,            // units of one tier; `tier`
-  domain, body,    // built in
-  entity, event, responsibility,   // tables of facts
+  tier,  // units of one tier; `tier`
+  domain,
+  body,  // built in
+  entity,
+  event,
+  responsibility,  // tables of facts
   measure,         // the rows of a ladder
   assigned_task    // the rows of an assign
 };
 
 enum class ColumnOrigin {
-  field,           // read from the facts
-  builtin,         // code, name, parent, a tier above, kind, at ... ; see Builtin
-  rule             // made by Pack::rules[rule]; `part` says which of its columns
+  field,    // read from the facts
+  builtin,  // code, name, parent, a tier above, kind, at ... ; see Builtin
+  rule      // made by Pack::rules[rule]; `part` says which of its columns
 };
-enum class Builtin { none, code, name, parent, ancestor, kind, unnamed, at, key,
-                     // of measure rows
-                     subject, step, entered, left, condition, clause,
-                     // of assigned_task rows
-                     source, task, holder, assigned, due, supervisors, status, late };
+enum class Builtin {
+  none,
+  code,
+  name,
+  parent,
+  ancestor,
+  kind,
+  unnamed,
+  at,
+  key,
+  // of measure rows
+  subject,
+  step,
+  entered,
+  left,
+  condition,
+  clause,
+  // of assigned_task rows
+  source,
+  task,
+  holder,
+  assigned,
+  due,
+  supervisors,
+  status,
+  late
+};
 
 struct Column {
   Description description;
   Type type;
   ColumnOrigin origin = ColumnOrigin::field;
   Builtin builtin = Builtin::none;
-  std::uint32_t tier = 0;          // Builtin::ancestor: which tier
-  std::uint32_t rule = 0;          // ColumnOrigin::rule
-  std::uint32_t part = 0;          // see the rule's struct
+  std::uint32_t tier = 0;  // Builtin::ancestor: which tier
+  std::uint32_t rule = 0;  // ColumnOrigin::rule
+  std::uint32_t part = 0;  // see the rule's struct
   bool is_key_field = false;
-  bool is_public = true;           // shown in result tables (helpers such as s.own are not, unless asked)
+  bool is_public = true;  // shown in result tables (helpers such as s.own are not, unless asked)
 };
 
 struct Entity {
   Description description;
   EntityKind kind = EntityKind::entity;
-  std::uint32_t tier = 0;                    // tiers: 0 is the top
-  std::vector<Column> columns;               // fields in written order, then built-in, then rule-made
-  std::vector<ColumnId> key;                 // one, or a composite; empty: rows are named by file and line
+  std::uint32_t tier = 0;       // tiers: 0 is the top
+  std::vector<Column> columns;  // fields in written order, then built-in, then rule-made
+  std::vector<ColumnId> key;    // one, or a composite; empty: rows are named by file and line
   std::optional<ColumnId> on, until, recorded_on, revised_on;
   std::optional<ColumnId> unit, domain, responsibility_kind, body;  // responsibility tables: which column is which
-  std::uint32_t rule = 0;                    // measure, assigned_task: the rule that makes the rows
+  std::uint32_t rule = 0;  // measure, assigned_task: the rule that makes the rows
 };
 
-struct Domain { Description description; std::optional<std::uint32_t> parent; };
+struct Domain {
+  Description description;
+  std::optional<std::uint32_t> parent;
+};
 struct Body {
   Description description;
   std::string kind;
   std::vector<std::string> aliases;
-  std::string unit;                          // text as written; empty: the top unit
+  std::string unit;  // text as written; empty: the top unit
   bool unnamed = false;
 };
 struct RelationRow {
-  std::uint32_t from = 0, to = 0;            // rows of the relation's entities
+  std::uint32_t from = 0, to = 0;  // rows of the relation's entities
   std::optional<Date> since, until;
   Description description;
 };
 struct Relation {
   Description description;
-  EntityId from = 0, to = 0;                 // body or domain
+  EntityId from = 0, to = 0;  // body or domain
   std::vector<RelationRow> rows;
 };
 struct Param {
   Description description;
   Type type;
-  Expression value;                          // literals and other params only
-  std::string set_by;                        // "county": what the plan leaves open
+  Expression value;    // literals and other params only
+  std::string set_by;  // "county": what the plan leaves open
 };
 struct Source {
   Description description;
-  std::vector<std::string> clauses;          // the ids that its ranges spell out, in order
+  std::vector<std::string> clauses;  // the ids that its ranges spell out, in order
 };
 
-// ---- Rules: each makes columns or rows -------------------------------------------------------------------------------
+// ---- Rules: each makes columns or rows
+// -------------------------------------------------------------------------------
 
-struct Define { Description description; EntityId entity = 0; ColumnId column = 0; Expression value; };
+struct Define {
+  Description description;
+  EntityId entity = 0;
+  ColumnId column = 0;
+  Expression value;
+};
 
 enum class LineGroup { none, process, result };
 struct ScoreLine {
-  Description description;                   // unnamed lines are named line1, line2 ...
+  Description description;  // unnamed lines are named line1, line2 ...
   LineGroup group = LineGroup::none;
   bool deducts = true;
-  Expression amount;                         // with rows: on each inner row (scope rows.scope)
+  Expression amount;  // with rows: on each inner row (scope rows.scope)
   std::optional<Rows> rows;
   std::optional<Expression> when;
   std::optional<Expression> at_most;
   ColumnId column = 0;
 };
-struct BlendPart { Expression weight, value; Span span; };  // weight: a literal or a param; 60% is 3/5
-struct Veto { Expression to, when; Description description; };
-struct Band { std::uint32_t ordinal = 0; std::optional<Expression> bound; };  // of the enumeration `bands`
+struct BlendPart {
+  Expression weight, value;
+  Span span;
+};  // weight: a literal or a param; 60% is 3/5
+struct Veto {
+  Expression to, when;
+  Description description;
+};
+struct Band {
+  std::uint32_t ordinal = 0;
+  std::optional<Expression> bound;
+};  // of the enumeration `bands`
 enum class Cadence { none, monthly, quarterly, yearly };
-// Columns (part): 0 the value; 1 own; 2 band; then one a line, in order: 3 + i. After the lines, in this order and only where the
-// score has them: adjustments `s.floor_cap`, `s.blend`, `s.floor_cap_after`, `s.rounding`, `s.veto`, so that start + lines +
-// adjustments = value exactly (s.start too).
+// Columns (part): 0 the value; 1 own; 2 band; then one a line, in order: 3 + i. After the lines, in this order and only
+// where the score has them: adjustments `s.floor_cap`, `s.blend`, `s.floor_cap_after`, `s.rounding`, `s.veto`, so that
+// start + lines + adjustments = value exactly (s.start too).
 struct Score {
   Description description;
   EntityId entity = 0;
@@ -136,45 +181,59 @@ struct Score {
   int digits = 0;
   std::vector<Veto> vetoes;
   std::optional<EnumerationId> band_enumeration;
-  std::vector<Band> bands;                   // best first; the last has no bound
+  std::vector<Band> bands;  // best first; the last has no bound
   ColumnId value = 0;
-  std::optional<ColumnId> own, band, start_column, floor_cap, blend_column, floor_cap_after, rounding_column, veto_column;
+  std::optional<ColumnId> own, band, start_column, floor_cap, blend_column, floor_cap_after, rounding_column,
+      veto_column;
 };
 
-struct RankKey { Expression value; bool high_first = true; };
+struct RankKey {
+  Expression value;
+  bool high_first = true;
+};
 enum class Ties { share_better_place, dense };
 struct Rank {
   Description description;
   EntityId entity = 0;
   std::vector<RankKey> keys;
-  std::optional<Expression> group;           // a reference (scope 0) that rows of one group share
+  std::optional<Expression> group;  // a reference (scope 0) that rows of one group share
   Ties ties = Ties::share_better_place;
-  ColumnId column = 0;                       // a count, optional: unranked where a key is absent or in error
-  std::optional<Expression> last;            // a literal or a param, a count
-  std::optional<ColumnId> last_column;       // bool: among the last n
+  ColumnId column = 0;                  // a count, optional: unranked where a key is absent or in error
+  std::optional<Expression> last;       // a literal or a param, a count
+  std::optional<ColumnId> last_column;  // bool: among the last n
 };
 
 struct Release {
   bool one_step = false;
   Expression when;
-  std::optional<Expression> duration;        // a literal or a param
+  std::optional<Expression> duration;  // a literal or a param
 };
-struct LadderStep { Description description; Expression when; std::optional<Release> release; };
+struct LadderStep {
+  Description description;
+  Expression when;
+  std::optional<Release> release;
+};
 struct Ladder {
   Description description;
   EntityId entity = 0;
   bool daily = true;
   bool in_order = true;
   bool one_step_at_a_time = false;
-  std::optional<EntityId> starts_from;       // a table with a reference to the subject, an enumeration or text `step`, a date `entered`
+  std::optional<EntityId>
+      starts_from;  // a table with a reference to the subject, an enumeration or text `step`, a date `entered`
   std::vector<LadderStep> steps;
   std::optional<Release> release;
-  EnumerationId enumeration = 0;             // its steps, in order
-  EntityId measure = 0;                      // the table of its rows
-  std::vector<ColumnId> columns;             // in order: {step, since}; in any combination: {held, since} a step
+  EnumerationId enumeration = 0;  // its steps, in order
+  EntityId measure = 0;           // the table of its rows
+  std::vector<ColumnId> columns;  // in order: {step, since}; in any combination: {held, since} a step
 };
 
-struct Task { Description description; Expression to; std::optional<Expression> due, assigned_on; std::vector<Expression> supervisors; };
+struct Task {
+  Description description;
+  Expression to;
+  std::optional<Expression> due, assigned_on;
+  std::vector<Expression> supervisors;
+};
 struct Assign {
   Description description;
   EntityId entity = 0;
@@ -188,8 +247,8 @@ struct Assign {
 struct Check {
   Description description;
   EntityId entity = 0;
-  std::optional<EntityId> each;              // pairs with every row of this entity (scope 1 is that row)
-  std::optional<Expression> where;           // scope 0, and 1 where `each`
+  std::optional<EntityId> each;     // pairs with every row of this entity (scope 1 is that row)
+  std::optional<Expression> where;  // scope 0, and 1 where `each`
   std::optional<Expression> must;
   std::optional<ResponsibilityKind> must_have;  // for unit scope 0 and domain scope 1
   bool here_or_above = false;
@@ -199,8 +258,17 @@ using Rule = std::variant<Define, Score, Rank, Ladder, Assign, Check>;
 
 // ---- Tests: run by `zeren test` through the same loader as any table ------------------------------------------------
 
-struct TestUnit { std::string code, name; std::uint32_t tier = 0; std::string parent; };
-struct TestTable { EntityId entity = 0; std::vector<std::string> header; std::vector<std::vector<std::optional<std::string>>> rows; std::vector<Span> spans; };
+struct TestUnit {
+  std::string code, name;
+  std::uint32_t tier = 0;
+  std::string parent;
+};
+struct TestTable {
+  EntityId entity = 0;
+  std::vector<std::string> header;
+  std::vector<std::vector<std::optional<std::string>>> rows;
+  std::vector<Span> spans;
+};
 struct TestExpectation {
   enum class Kind { equals, absent, error, findings, rows } kind = Kind::equals;
   EntityId entity = 0;
@@ -208,12 +276,12 @@ struct TestExpectation {
   ColumnId column = 0;
   Literal value;
   std::int64_t count = 0;
-  std::uint32_t rule = 0;                    // findings: the check
+  std::uint32_t rule = 0;  // findings: the check
   Span span;
 };
 struct Test {
-  Description description;                   // name: the title
-  std::vector<TestUnit> units;               // empty: the pack's own
+  Description description;      // name: the title
+  std::vector<TestUnit> units;  // empty: the pack's own
   std::vector<TestTable> tables;
   std::vector<std::pair<ParamId, Expression>> params;
   std::optional<Date> on;
@@ -225,20 +293,20 @@ enum class MonthSetting { unsaid, clamp, strict };
 struct Pack {
   Description description;
   std::optional<Date> effective_from, effective_until;
-  std::string calendar;                      // "cn" or empty
+  std::string calendar;  // "cn" or empty
   Rounding display_rounding = Rounding::half_up;
   int display_digits = 2;
   MonthSetting months = MonthSetting::unsaid;
-  std::string units_file;                    // relative to the pack's folder; empty: units.csv
-  std::vector<std::string> tiers;            // top to bottom
-  std::vector<Enumeration> enumerations;     // [0] is responsibility_kind
+  std::string units_file;                 // relative to the pack's folder; empty: units.csv
+  std::vector<std::string> tiers;         // top to bottom
+  std::vector<Enumeration> enumerations;  // [0] is responsibility_kind
   std::vector<Entity> entities;
   std::vector<Domain> domains;
   std::vector<Body> bodies;
   std::vector<Relation> relations;
   std::vector<Param> params;
   std::vector<Source> sources;
-  std::vector<Rule> rules;                   // in an order in which each reads only earlier ones
+  std::vector<Rule> rules;  // in an order in which each reads only earlier ones
   std::vector<Test> tests;
 };
 

@@ -18,8 +18,8 @@ using RelationId = std::uint32_t;     // index into Pack::relations
 
 enum class TypeKind {
   boolean,
-  count,        // whole number, 64 bit
-  number,       // exact rational
+  count,   // whole number, 64 bit
+  number,  // exact rational
   text,
   date,
   deadline,     // a date that may lie after today
@@ -32,14 +32,14 @@ enum class TypeKind {
 
 struct Type {
   TypeKind kind = TypeKind::unknown;
-  bool optional = false;             // may be absent
+  bool optional = false;  // may be absent
   EnumerationId enumeration = 0;
   // reference: the entities it may point at. Tiers: `village` is one entity, `township or below` all from there down.
   // A unit reference is a UnitId of the organisation, any other a row number of the (single) target's table; a union
   // of other entities carries which one in its value.
   std::vector<EntityId> targets;
-  std::optional<int> digits;         // number(k)
-  std::optional<std::int64_t> low, high;  // count in a .. b
+  std::optional<int> digits;                   // number(k)
+  std::optional<std::int64_t> low, high;       // count in a .. b
   DurationKind duration = DurationKind::days;  // of a duration: kinds never mix
 };
 

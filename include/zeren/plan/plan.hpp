@@ -1,13 +1,14 @@
 // The plan: a compiled pack as a graph of typed columns. The engine knows nothing else of the language.
 //
-// A node is one column of one table (its row space), or a scalar, or a set of rows that the engine makes. Nodes stand in
-// topological order: every input has a smaller number. The one exception is a scan's (a ladder's) conditions, which are
-// ordinary nodes that the engine evaluates again for each check day; they come before the scan too.
+// A node is one column of one table (its row space), or a scalar, or a set of rows that the engine makes. Nodes stand
+// in topological order: every input has a smaller number. The one exception is a scan's (a ladder's) conditions, which
+// are ordinary nodes that the engine evaluates again for each check day; they come before the scan too.
 //
 // Table numbers are the pack's entity numbers, rule numbers the pack's; pair tables follow after the entities.
-// Only a map's inputs, the outer sides of an aggregate (keys, range bounds) and what stands behind `spread` may be scalars;
-// wherever else a column is expected, lowering makes one with `spread`. An aggregate whose outer sides are all scalars (or
-// that has none) is a scalar itself. `ValueType::optional` of a node says whether a cell may be absent, reached or not.
+// Only a map's inputs, the outer sides of an aggregate (keys, range bounds) and what stands behind `spread` may be
+// scalars; wherever else a column is expected, lowering makes one with `spread`. An aggregate whose outer sides are all
+// scalars (or that has none) is a scalar itself. `ValueType::optional` of a node says whether a cell may be absent,
+// reached or not.
 //
 // Immutable once made; threads share it without locks. Self-contained: everything a result or an explanation shows
 // (names, labels, clauses, file and line) is copied in, so that a plan can be used without the pack it came from.
@@ -35,7 +36,7 @@ inline constexpr RuleId no_rule = 0xFFFFFFFFu;
 
 enum class ValueKind {
   boolean,
-  number,       // counts too (whole, `is_count`)
+  number,  // counts too (whole, `is_count`)
   text,
   date,         // dates and deadlines
   duration,     // scalars only
@@ -48,16 +49,18 @@ enum class ValueKind {
 struct ValueType {
   ValueKind kind = ValueKind::number;
   bool optional = false;
-  bool is_count = false;                 // number: whole, fits 64 bits, or the cell is an error
+  bool is_count = false;  // number: whole, fits 64 bits, or the cell is an error
   std::uint32_t enumeration = 0;
-  std::vector<TableId> targets;          // unit: the tier tables it may lie in; row: its table(s)
-  std::optional<int> digits;             // number(k)
-  std::optional<std::int64_t> low, high; // declared range of a count
+  std::vector<TableId> targets;                // unit: the tier tables it may lie in; row: its table(s)
+  std::optional<int> digits;                   // number(k)
+  std::optional<std::int64_t> low, high;       // declared range of a count
   DurationKind duration = DurationKind::days;  // of a duration: kinds never mix
 };
 
 // Where a thing was written, and by which authority.
-struct Clause { std::string source, id; };
+struct Clause {
+  std::string source, id;
+};
 struct Origin {
   std::string name, label;
   std::vector<Clause> clauses;
@@ -65,116 +68,215 @@ struct Origin {
   std::uint32_t line = 0, column = 0;
 };
 
-struct Enumeration { std::string name; std::vector<std::pair<std::string, std::string>> members; /* name, label */ };
+struct Enumeration {
+  std::string name;
+  std::vector<std::pair<std::string, std::string>> members; /* name, label */
+};
 
 // ---- Tables ---------------------------------------------------------------------------------------------------------
 
-enum class TableKind { tier, domain, body, facts, measure, assigned_task, pair /* of a check over two tables, see PairTable */ };
-struct Field {                            // a column that is read from facts
+enum class TableKind {
+  tier,
+  domain,
+  body,
+  facts,
+  measure,
+  assigned_task,
+  pair /* of a check over two tables, see PairTable */
+};
+struct Field {  // a column that is read from facts
   std::string name, label;
   ValueType type;
   bool is_key = false;
-  bool is_deadline = false;               // always visible; else a date later than the row's `on` rejects the row, or reads as absent if optional
-  NodeId node = no_node;                  // its input node
+  bool is_deadline =
+      false;  // always visible; else a date later than the row's `on` rejects the row, or reads as absent if optional
+  NodeId node = no_node;  // its input node
 };
-struct PublicColumn { std::string name, label; NodeId node = no_node; bool shown = true; };
+struct PublicColumn {
+  std::string name, label;
+  NodeId node = no_node;
+  bool shown = true;
+};
 struct Table {
   std::string name, label;
   TableKind kind = TableKind::facts;
   std::uint32_t tier = 0;
   bool is_event = false, is_responsibility = false;
-  std::vector<Field> fields;              // facts only
-  std::vector<std::uint32_t> key;         // fields; empty: rows are named by file and line
-  std::optional<std::uint32_t> on, until, recorded_on;               // fields
-  std::optional<std::uint32_t> unit, domain, responsibility_kind, body, since, valid_until;  // fields of a responsibility table
-  std::vector<PublicColumn> columns;      // every column by name: fields, built-in, rule-made; in the order shown
-  NodeId maker = no_node;                 // measure: the scan; assigned_task: the expand
+  std::vector<Field> fields;                            // facts only
+  std::vector<std::uint32_t> key;                       // fields; empty: rows are named by file and line
+  std::optional<std::uint32_t> on, until, recorded_on;  // fields
+  std::optional<std::uint32_t> unit, domain, responsibility_kind, body, since,
+      valid_until;                    // fields of a responsibility table
+  std::vector<PublicColumn> columns;  // every column by name: fields, built-in, rule-made; in the order shown
+  NodeId maker = no_node;             // measure: the scan; assigned_task: the expand
 };
 
-struct Domain { std::string name, label; std::optional<std::uint32_t> parent; };
-struct Body { std::string name, label, kind, unit; std::vector<std::string> aliases; bool unnamed = false; std::vector<Clause> clauses; };
-struct RelationRow { std::uint32_t from = 0, to = 0; std::optional<Date> since, until; };
-struct Relation { std::string name, label; TableId from = 0, to = 0; std::vector<RelationRow> rows; };
+struct Domain {
+  std::string name, label;
+  std::optional<std::uint32_t> parent;
+};
+struct Body {
+  std::string name, label, kind, unit;
+  std::vector<std::string> aliases;
+  bool unnamed = false;
+  std::vector<Clause> clauses;
+};
+struct RelationRow {
+  std::uint32_t from = 0, to = 0;
+  std::optional<Date> since, until;
+};
+struct Relation {
+  std::string name, label;
+  TableId from = 0, to = 0;
+  std::vector<RelationRow> rows;
+};
 
 // ---- Nodes ----------------------------------------------------------------------------------------------------------
 
 enum class NodeKind {
-  literal,    // scalar; `value`
-  param,      // scalar; inputs[0] its default value; a run may replace it
-  today,      // scalar
-  input,      // a field of a facts table, as visible today
-  builtin,    // a column of the organisation, the bodies or the domains; `builtin`
-  self,       // the row itself, as a reference
-  map,        // element by element; `op`; scalar inputs are broadcast
-  gather,     // inputs[0] a reference; inputs[1..] one column for each of its target tables: the value on the row pointed at
-  aggregate,  // `aggregate`
-  rank,       // `rank`
-  scan,       // `scan`: a ladder's history (no column of its own)
-  scan_column,// inputs[0] a scan; `part`: ordered: 0 step, 1 since; combination: 2i held, 2i+1 since
-  expand,     // `expand`: rows of an assignment (no column of its own)
-  made        // a column of a measure or assigned_task table: inputs[0] its scan or expand; `builtin` says which
+  literal,  // scalar; `value`
+  param,    // scalar; inputs[0] its default value; a run may replace it
+  today,    // scalar
+  input,    // a field of a facts table, as visible today
+  builtin,  // a column of the organisation, the bodies or the domains; `builtin`
+  self,     // the row itself, as a reference
+  map,      // element by element; `op`; scalar inputs are broadcast
+  gather,   // inputs[0] a reference; inputs[1..] one column for each of its target tables: the value on the row pointed
+            // at
+  aggregate,    // `aggregate`
+  rank,         // `rank`
+  scan,         // `scan`: a ladder's history (no column of its own)
+  scan_column,  // inputs[0] a scan; `part`: ordered: 0 step, 1 since; combination: 2i held, 2i+1 since
+  expand,       // `expand`: rows of an assignment (no column of its own)
+  made          // a column of a measure or assigned_task table: inputs[0] its scan or expand; `builtin` says which
 };
 
 enum class MapOp {
-  negate, logical_not, add, subtract, multiply, divide,
-  equal, not_equal, less, less_equal, greater, greater_equal,
-  logical_and, logical_or,       // left to right, stop early
-  otherwise,                     // first unless absent
-  conditional,                   // condition, then, else: only the branch taken counts
-  guarded,                       // condition, value: the value where the condition is true, else absent
-  is_present, is_empty, in_range, in_list,
-  round, roll,
-  maximum, minimum, absolute,
-  blend_weight,                  // weight, total of the weights: the weight where the total is 1, else an error
-  period_month, period_quarter, period_year,                 // of a date, as text
-  first_of_period, last_of_period,                           // of a date; `period`: the windows are made of these
-  add_days, add_workdays, add_months,                        // date, number of them (or a duration of that kind: its amount)
-  days_between, workdays_between, months_between,
-  size, length, starts_with, contains,
-  ancestor,                      // of a unit: its ancestor (or itself) at tier `tier`; absent above it
-  responsible,                   // unit, domain; `responsibility_kind`, `all_holders`: a body_set
-  is_covered,                    // unit, domain; `responsibility_kind`, `here_or_above`
-  relation_sources, relation_targets,  // a row; `relation`: a body_set or rows
-  held_at_step,                  // duration; `scan_step`: true where the subject stands at that step and has since at least the duration (inside a scan only)
-  to_set,                        // a body reference as a set of one
-  spread                         // a scalar as a column of `table`
+  negate,
+  logical_not,
+  add,
+  subtract,
+  multiply,
+  divide,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  logical_and,
+  logical_or,   // left to right, stop early
+  otherwise,    // first unless absent
+  conditional,  // condition, then, else: only the branch taken counts
+  guarded,      // condition, value: the value where the condition is true, else absent
+  is_present,
+  is_empty,
+  in_range,
+  in_list,
+  round,
+  roll,
+  maximum,
+  minimum,
+  absolute,
+  blend_weight,  // weight, total of the weights: the weight where the total is 1, else an error
+  period_month,
+  period_quarter,
+  period_year,  // of a date, as text
+  first_of_period,
+  last_of_period,  // of a date; `period`: the windows are made of these
+  add_days,
+  add_workdays,
+  add_months,  // date, number of them (or a duration of that kind: its amount)
+  days_between,
+  workdays_between,
+  months_between,
+  size,
+  length,
+  starts_with,
+  contains,
+  ancestor,     // of a unit: its ancestor (or itself) at tier `tier`; absent above it
+  responsible,  // unit, domain; `responsibility_kind`, `all_holders`: a body_set
+  is_covered,   // unit, domain; `responsibility_kind`, `here_or_above`
+  relation_sources,
+  relation_targets,  // a row; `relation`: a body_set or rows
+  held_at_step,      // duration; `scan_step`: true where the subject stands at that step and has since at least the
+                     // duration (inside a scan only)
+  to_set,            // a body reference as a set of one
+  spread             // a scalar as a column of `table`
 };
 
-enum class Builtin { code, name, parent, ancestor, kind, unnamed, at, key,
-                     subject, step, entered, left, condition, clause,
-                     source, task, holder, assigned, due, supervisors, status, late };
+enum class Builtin {
+  code,
+  name,
+  parent,
+  ancestor,
+  kind,
+  unnamed,
+  at,
+  key,
+  subject,
+  step,
+  entered,
+  left,
+  condition,
+  clause,
+  source,
+  task,
+  holder,
+  assigned,
+  due,
+  supervisors,
+  status,
+  late
+};
 
 enum class AggregateKind { count, any, all, share, sum, mean, min, max, count_distinct, first, last };
 
-struct AggregateKey { NodeId inner = no_node, outer = no_node; bool within = false; };
-struct AggregateRange { NodeId inner = no_node, low = no_node, high = no_node; bool low_inclusive = true, high_inclusive = true; };
-// `value`, `filter`, `order` and the inner sides are columns of `inner_table`; the outer sides are columns of the node's own table, or scalars.
-// Rows of `inner_table` that are visible, where `filter` (a boolean column of it, or no_node) is true, where every key
-// matches and the range holds. Equal keys of first and last are settled by the row's own order.
+struct AggregateKey {
+  NodeId inner = no_node, outer = no_node;
+  bool within = false;
+};
+struct AggregateRange {
+  NodeId inner = no_node, low = no_node, high = no_node;
+  bool low_inclusive = true, high_inclusive = true;
+};
+// `value`, `filter`, `order` and the inner sides are columns of `inner_table`; the outer sides are columns of the
+// node's own table, or scalars. Rows of `inner_table` that are visible, where `filter` (a boolean column of it, or
+// no_node) is true, where every key matches and the range holds. Equal keys of first and last are settled by the row's
+// own order.
 struct Aggregate {
   AggregateKind kind = AggregateKind::count;
   TableId inner_table = 0;
-  NodeId value = no_node;                 // sum, mean, min, max, distinct, first, last: the value; all, any, share: the condition
+  NodeId value = no_node;  // sum, mean, min, max, distinct, first, last: the value; all, any, share: the condition
   NodeId filter = no_node;
   std::vector<AggregateKey> keys;
   std::optional<AggregateRange> range;
   bool other = false;
-  std::vector<NodeId> order;              // first, last
+  std::vector<NodeId> order;  // first, last
 };
 
-struct RankKey { NodeId value = no_node; bool high_first = true; };
-struct Rank { std::vector<RankKey> keys; NodeId group = no_node; bool dense = false; NodeId last = no_node; /* a scalar count */ bool is_last_column = false; };
+struct RankKey {
+  NodeId value = no_node;
+  bool high_first = true;
+};
+struct Rank {
+  std::vector<RankKey> keys;
+  NodeId group = no_node;
+  bool dense = false;
+  NodeId last = no_node; /* a scalar count */
+  bool is_last_column = false;
+};
 
 struct ScanStep {
   Origin origin;
   NodeId when = no_node;
-  NodeId release = no_node;               // in any combination
-  NodeId release_for = no_node;           // a scalar duration; without it a release takes effect at once
+  NodeId release = no_node;      // in any combination
+  NodeId release_for = no_node;  // a scalar duration; without it a release takes effect at once
 };
 struct Scan {
   bool daily = true, in_order = true, one_step_at_a_time = false, release_one_step = false;
   std::vector<ScanStep> steps;
-  NodeId release = no_node;               // in order
+  NodeId release = no_node;  // in order
   NodeId release_for = no_node;
   std::optional<TableId> starts_from;
   NodeId starts_subject = no_node, starts_step = no_node, starts_entered = no_node;  // inputs of that table
@@ -182,7 +284,11 @@ struct Scan {
   std::uint32_t enumeration = 0;
 };
 
-struct ExpandTask { Origin origin; NodeId holder = no_node /* body_set or reference */, due = no_node, assigned_on = no_node; std::vector<NodeId> supervisors; };
+struct ExpandTask {
+  Origin origin;
+  NodeId holder = no_node /* body_set or reference */, due = no_node, assigned_on = no_node;
+  std::vector<NodeId> supervisors;
+};
 struct Expand {
   TableId source_table = 0;
   NodeId where = no_node;
@@ -192,10 +298,18 @@ struct Expand {
   TableId task_table = 0;
 };
 
-struct EnumerationValue { std::uint32_t enumeration = 0, ordinal = 0; };
-struct RowValue { TableId table = 0; std::uint32_t row = 0; };
-struct UnitText { std::string text; };     // found in the organisation when a run is prepared
-using Value = std::variant<std::monostate /*absent*/, bool, Number, std::string, Date, Duration, EnumerationValue, RowValue, UnitText>;
+struct EnumerationValue {
+  std::uint32_t enumeration = 0, ordinal = 0;
+};
+struct RowValue {
+  TableId table = 0;
+  std::uint32_t row = 0;
+};
+struct UnitText {
+  std::string text;
+};  // found in the organisation when a run is prepared
+using Value = std::variant<std::monostate /*absent*/, bool, Number, std::string, Date, Duration, EnumerationValue,
+                           RowValue, UnitText>;
 
 enum class PeriodKindOfWindow { month, quarter, year };
 
@@ -203,11 +317,11 @@ struct Node {
   NodeKind kind = NodeKind::literal;
   TableId table = scalar;
   ValueType type;
-  std::vector<NodeId> inputs;             // everything it reads, the members of aggregate, rank, scan and expand included
-  bool depends_on_today = false;          // directly or through an input
-  bool inside_scan = false;               // reads held_at_step: has a value only while a scan runs
-  RuleId rule = no_rule;                  // the rule that it was lowered from
-  Origin origin;                          // the expression's own place; `name` is its text as written
+  std::vector<NodeId> inputs;     // everything it reads, the members of aggregate, rank, scan and expand included
+  bool depends_on_today = false;  // directly or through an input
+  bool inside_scan = false;       // reads held_at_step: has a value only while a scan runs
+  RuleId rule = no_rule;          // the rule that it was lowered from
+  Origin origin;                  // the expression's own place; `name` is its text as written
   MapOp op = MapOp::add;
   Builtin builtin = Builtin::code;
   std::uint32_t part = 0, field = 0, tier = 0, relation = 0, scan_step = 0, period_offset = 0;
@@ -221,22 +335,33 @@ struct Node {
   std::variant<std::monostate, Aggregate, Rank, Scan, Expand> payload;
 };
 
-// ---- Rules: what explanations and reports are made of ------------------------------------------------------------------
+// ---- Rules: what explanations and reports are made of
+// ------------------------------------------------------------------
 
 struct ScoreLine {
   Origin origin;
-  std::string group;                      // "process", "result" or empty
+  std::string group;  // "process", "result" or empty
   bool deducts = true;
-  NodeId when = no_node;                  // the line counts only where this holds
-  NodeId raw = no_node;                   // total before `at most`
+  NodeId when = no_node;  // the line counts only where this holds
+  NodeId raw = no_node;   // total before `at most`
   NodeId at_most = no_node;
-  NodeId value = no_node;                 // what it adds to the score, sign and cap applied
-  NodeId rows = no_node;                  // the aggregate that reads the facts, if any
-  NodeId amount = no_node;                // per inner row where there are rows, else of the subject
+  NodeId value = no_node;   // what it adds to the score, sign and cap applied
+  NodeId rows = no_node;    // the aggregate that reads the facts, if any
+  NodeId amount = no_node;  // per inner row where there are rows, else of the subject
 };
-struct ScoreBlend { NodeId weight = no_node; /* a scalar */ NodeId value = no_node; std::string text; };
-struct ScoreVeto { NodeId to = no_node, when = no_node; Origin origin; };
-struct ScoreBand { std::uint32_t ordinal = 0; NodeId bound = no_node; };
+struct ScoreBlend {
+  NodeId weight = no_node; /* a scalar */
+  NodeId value = no_node;
+  std::string text;
+};
+struct ScoreVeto {
+  NodeId to = no_node, when = no_node;
+  Origin origin;
+};
+struct ScoreBand {
+  std::uint32_t ordinal = 0;
+  NodeId bound = no_node;
+};
 struct ScoreShape {
   NodeId value = no_node, start = no_node, own = no_node, band = no_node;
   std::vector<ScoreLine> lines;
@@ -247,15 +372,25 @@ struct ScoreShape {
   std::vector<ScoreVeto> vetoes;
   std::vector<ScoreBand> bands;
 };
-struct LadderShape { NodeId scan = no_node; };
+struct LadderShape {
+  NodeId scan = no_node;
+};
 struct CheckShape {
   TableId table = 0;
-  std::optional<TableId> each;            // pairs with every row of this table: `where` and `must` are then nodes of pair space, see Plan::pairs
+  std::optional<TableId>
+      each;  // pairs with every row of this table: `where` and `must` are then nodes of pair space, see Plan::pairs
   NodeId where = no_node, must = no_node;
 };
-struct AssignShape { NodeId expand = no_node; };
-struct DefineShape { NodeId value = no_node; Origin written; /* the expression: `value` may be shared with an equal one elsewhere */ };
-struct RankShape { NodeId rank = no_node; };
+struct AssignShape {
+  NodeId expand = no_node;
+};
+struct DefineShape {
+  NodeId value = no_node;
+  Origin written; /* the expression: `value` may be shared with an equal one elsewhere */
+};
+struct RankShape {
+  NodeId rank = no_node;
+};
 
 struct Rule {
   Origin origin;
@@ -263,11 +398,18 @@ struct Rule {
   std::variant<DefineShape, ScoreShape, RankShape, LadderShape, AssignShape, CheckShape> shape;
 };
 
-// A check over two tables (village x domain) is evaluated over their pairs: a table of its own, whose two references are
-// `builtin` nodes (Builtin::subject: the first, Builtin::source: the second).
-struct PairTable { TableId table = 0, first = 0, second = 0; };
+// A check over two tables (village x domain) is evaluated over their pairs: a table of its own, whose two references
+// are `builtin` nodes (Builtin::subject: the first, Builtin::source: the second).
+struct PairTable {
+  TableId table = 0, first = 0, second = 0;
+};
 
-struct Param { Origin origin; NodeId node = no_node; std::string set_by; ValueType type; };
+struct Param {
+  Origin origin;
+  NodeId node = no_node;
+  std::string set_by;
+  ValueType type;
+};
 
 struct Plan {
   Origin pack;

@@ -1,7 +1,7 @@
 // The syntax tree: what a pack's files say, before any name is looked up. Plain values; every node knows its span.
 //
-// One struct a declaration kind, in the order of docs/language/grammar.md. Words are kept as written (after NFC and width
-// folding); nothing here depends on which keyword language the author used.
+// One struct a declaration kind, in the order of docs/language/grammar.md. Words are kept as written (after NFC and
+// width folding); nothing here depends on which keyword language the author used.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +16,15 @@
 
 namespace zeren::inline v0::syntax {
 
-// A name as the author wrote it, folded to NFC with full-width letters and digits made narrow. Where an entity, a type or a
-// table is named, what an imported pack calls so is one name with dots: `law.degree`.
+// A name as the author wrote it, folded to NFC with full-width letters and digits made narrow. Where an entity, a type
+// or a table is named, what an imported pack calls so is one name with dots: `law.degree`.
 struct Name {
   std::string text;
   Span span;
 };
 
-// Names joined by dots: `this.at.county`, `remediation.measure`. `starts_at_this` is true where the first word was the keyword.
+// Names joined by dots: `this.at.county`, `remediation.measure`. `starts_at_this` is true where the first word was the
+// keyword.
 struct Path {
   bool starts_at_this = false;
   std::vector<Name> names;  // without `this`; may be empty only when starts_at_this
@@ -45,33 +46,45 @@ struct ClauseReference {
 using Clauses = std::vector<ClauseReference>;
 
 enum class ExpressionKind {
-  number,      // literal `number`; `percent` says it was written with %, value already divided by 100
-  duration,    // `number` and `unit`
-  measure,     // a number with a unit of measure: `number`, `unit`
-  text,        // `text`
-  date,        // `date`
-  boolean,     // `boolean`
+  number,    // literal `number`; `percent` says it was written with %, value already divided by 100
+  duration,  // `number` and `unit`
+  measure,   // a number with a unit of measure: `number`, `unit`
+  text,      // `text`
+  date,      // `date`
+  boolean,   // `boolean`
   today,
-  own,         // inside blend
-  path,        // `path`
-  negate,      // operands[0]
+  own,     // inside blend
+  path,    // `path`
+  negate,  // operands[0]
   logical_not,
-  add, subtract, multiply, divide,
-  equal, not_equal, less, less_equal, greater, greater_equal,
-  logical_and, logical_or,
-  otherwise,   // operands[0] otherwise operands[1]
-  conditional, // if operands[0] then operands[1] else operands[2]
-  is_absent, is_present, is_empty, is_not_empty,  // operands[0]
-  in_range,    // operands[0] in operands[1] .. operands[2]; `negated`
-  in_list,     // operands[0] in (operands[1..]); `negated`
-  rounded,     // operands[0]; `rounding`, `digits`
-  rolled,      // operands[0]
-  call,        // `name`, operands
+  add,
+  subtract,
+  multiply,
+  divide,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  logical_and,
+  logical_or,
+  otherwise,    // operands[0] otherwise operands[1]
+  conditional,  // if operands[0] then operands[1] else operands[2]
+  is_absent,
+  is_present,
+  is_empty,
+  is_not_empty,  // operands[0]
+  in_range,      // operands[0] in operands[1] .. operands[2]; `negated`
+  in_list,       // operands[0] in (operands[1..]); `negated`
+  rounded,       // operands[0]; `rounding`, `digits`
+  rolled,        // operands[0]
+  call,          // `name`, operands
   span_between,  // days(a -> b): `name` is days, workdays or months; operands a, b
-  responsible, // operands unit, domain; `name` is the kind; `all_holders`
-  after_at,    // after `duration` (operands[0], a duration or the path of a param) at `name` (ladders only)
-  aggregate,   // `aggregate`, operands[0] the expression where there is one, `rows[0]`, `order` for first and last
-  error        // what could not be parsed; only in trees that have errors
+  responsible,   // operands unit, domain; `name` is the kind; `all_holders`
+  after_at,      // after `duration` (operands[0], a duration or the path of a param) at `name` (ladders only)
+  aggregate,     // `aggregate`, operands[0] the expression where there is one, `rows[0]`, `order` for first and last
+  error          // what could not be parsed; only in trees that have errors
 };
 
 enum class AggregateKind { count, any, all, share, sum, mean, min, max, count_distinct, first, last };
@@ -86,7 +99,7 @@ inline constexpr int max_depth = 200;
 struct Expression {
   ExpressionKind kind = ExpressionKind::error;
   Span span;
-  int depth = 1;                   // 1 + the deepest operand's, those inside rows included; at most max_depth
+  int depth = 1;  // 1 + the deepest operand's, those inside rows included; at most max_depth
   Number number;
   bool percent = false;
   bool boolean = false;
@@ -95,15 +108,15 @@ struct Expression {
   std::string text;
   Date date{};
   Path path;
-  Name name;                       // of a built-in function always the English one; a kind of responsibility likewise
-  Name unit;                       // the unit word as written; for durations see duration_unit
+  Name name;  // of a built-in function always the English one; a kind of responsibility likewise
+  Name unit;  // the unit word as written; for durations see duration_unit
   DurationUnit duration_unit = DurationUnit::days;
   Rounding rounding = Rounding::half_up;
   int digits = 0;
   AggregateKind aggregate = AggregateKind::count;
   std::vector<Expression> operands;
-  std::vector<Rows> rows;          // exactly one for aggregates, else none
-  std::vector<Expression> order;   // keys of first and last
+  std::vector<Rows> rows;         // exactly one for aggregates, else none
+  std::vector<Expression> order;  // keys of first and last
 };
 
 enum class RowsPlace { everywhere, at, within, of };
@@ -113,22 +126,22 @@ enum class WindowPeriod { month, quarter, year };
 struct Window {
   WindowKind kind = WindowKind::none;
   WindowPeriod period = WindowPeriod::month;
-  Number from_year, to_year;             // in_years
-  std::vector<Expression> length;        // in_last: a duration or the path of a param (one)
-  std::vector<Expression> to;            // in_last ... to D, open on D (one, or none)
-  std::optional<Name> by;                // the date field, else the event's `on`
+  Number from_year, to_year;       // in_years
+  std::vector<Expression> length;  // in_last: a duration or the path of a param (one)
+  std::vector<Expression> to;      // in_last ... to D, open on D (one, or none)
+  std::optional<Name> by;          // the date field, else the event's `on`
   Span span;
 };
 
 struct Rows {
   bool other = false;
-  Path entity;                           // `hazard`, `remediation.measure`
-  std::optional<Name> alias;             // as NAME
+  Path entity;                // `hazard`, `remediation.measure`
+  std::optional<Name> alias;  // as NAME
   RowsPlace place = RowsPlace::everywhere;
-  std::optional<Path> target;            // the path after at / within / of; absent means `this`
-  std::optional<Name> by;                // which reference field leads there
+  std::optional<Path> target;  // the path after at / within / of; absent means `this`
+  std::optional<Name> by;      // which reference field leads there
   Window window;
-  std::vector<Expression> where;         // at most one
+  std::vector<Expression> where;  // at most one
   Span span;
 };
 
@@ -142,10 +155,10 @@ struct EnumValue {
 struct Type {
   BaseType base = BaseType::text;
   bool optional = false;
-  std::optional<Number> low, high;       // count in a .. b
-  std::optional<int> digits;             // number(k)
-  std::vector<EnumValue> values;         // an enumeration in place
-  std::vector<Name> references;          // reference: one name, or a union
+  std::optional<Number> low, high;  // count in a .. b
+  std::optional<int> digits;        // number(k)
+  std::vector<EnumValue> values;    // an enumeration in place
+  std::vector<Name> references;     // reference: one name, or a union
   bool or_below = false;
   Span span;
 };
@@ -162,11 +175,14 @@ struct Declared {
   Name name;
   std::optional<Label> label;
   Clauses clauses;
-  Span span;  // from the first keyword to the closing brace
+  Span span;                // from the first keyword to the closing brace
   bool incomplete = false;  // an item could not be parsed; it is left out here and stands in the diagnostics
 };
 
-struct ClauseRange { std::string first, last; Span span; };
+struct ClauseRange {
+  std::string first, last;
+  Span span;
+};
 
 struct PackDeclaration : Declared {
   std::optional<Date> effective_from, effective_until;
@@ -176,33 +192,57 @@ struct PackDeclaration : Declared {
   enum class Months { unsaid, clamp, strict } months = Months::unsaid;
   std::optional<std::string> units_file;
 };
-struct ImportDeclaration : Declared { std::string target; bool is_path = false; };  // name: the alias (or the target)
-struct SourceDeclaration : Declared { std::vector<ClauseRange> ranges; };
-struct TierDeclaration : Declared { std::vector<EnumValue> tiers; };              // top to bottom
-struct DomainItem { Name name; std::optional<Label> label; std::optional<Name> parent; };
-struct DomainDeclaration : Declared { std::vector<DomainItem> domains; };
+struct ImportDeclaration : Declared {
+  std::string target;
+  bool is_path = false;
+};  // name: the alias (or the target)
+struct SourceDeclaration : Declared {
+  std::vector<ClauseRange> ranges;
+};
+struct TierDeclaration : Declared {
+  std::vector<EnumValue> tiers;
+};  // top to bottom
+struct DomainItem {
+  Name name;
+  std::optional<Label> label;
+  std::optional<Name> parent;
+};
+struct DomainDeclaration : Declared {
+  std::vector<DomainItem> domains;
+};
 struct BodyDeclaration : Declared {
-  std::optional<Name> last;              // body c9 .. c13
+  std::optional<Name> last;  // body c9 .. c13
   std::optional<Name> kind;
   std::vector<Label> aliases;
-  std::optional<Label> unit;             // of UNIT
+  std::optional<Label> unit;  // of UNIT
   bool unnamed = false;
 };
-struct RelationDeclaration : Declared { Name from_entity, to_entity; };
-struct RelationRow : Declared {          // name: the relation
+struct RelationDeclaration : Declared {
+  Name from_entity, to_entity;
+};
+struct RelationRow : Declared {  // name: the relation
   Name from;
   std::vector<Name> to;
   std::optional<Date> since, until;
 };
-struct EnumDeclaration : Declared { std::vector<EnumValue> values; };
-struct EntityDeclaration : Declared {    // entity, event and responsibility
+struct EnumDeclaration : Declared {
+  std::vector<EnumValue> values;
+};
+struct EntityDeclaration : Declared {  // entity, event and responsibility
   enum class Kind { entity, event, responsibility } kind = Kind::entity;
   std::optional<Name> on, until, recorded_on, revised_on;
   std::vector<Field> fields;
   std::vector<Name> composite_key;
 };
-struct ParamDeclaration : Declared { std::optional<Type> type; Expression value; std::optional<Name> set_by; };
-struct DefineDeclaration : Declared { Name entity; Expression value; };
+struct ParamDeclaration : Declared {
+  std::optional<Type> type;
+  Expression value;
+  std::optional<Name> set_by;
+};
+struct DefineDeclaration : Declared {
+  Name entity;
+  Expression value;
+};
 
 enum class Cadence { none, monthly, quarterly, yearly };
 enum class LineGroup { none, process, result };
@@ -218,9 +258,21 @@ struct ScoreLine {
   Clauses clauses;
   Span span;
 };
-struct BlendPart { Expression weight, value; Span span; };  // weight: a percentage (60% is the number 3/5) or the path of a param
-struct Veto { Expression to, when; Clauses clauses; Span span; };
-struct Band { Name name; std::optional<Label> label; std::optional<Expression> bound; Span span; };
+struct BlendPart {
+  Expression weight, value;
+  Span span;
+};  // weight: a percentage (60% is the number 3/5) or the path of a param
+struct Veto {
+  Expression to, when;
+  Clauses clauses;
+  Span span;
+};
+struct Band {
+  Name name;
+  std::optional<Label> label;
+  std::optional<Expression> bound;
+  Span span;
+};
 struct ScoreDeclaration : Declared {
   Name entity;
   Cadence cadence = Cadence::none;
@@ -233,35 +285,52 @@ struct ScoreDeclaration : Declared {
   std::vector<Band> bands;
 };
 
-struct RankKey { Expression value; bool high_first = true; };
+struct RankKey {
+  Expression value;
+  bool high_first = true;
+};
 enum class Ties { share_better_place, dense };
 struct RankDeclaration : Declared {
   std::vector<RankKey> keys;
   Name entity;
-  std::optional<Path> group;             // within PATH
+  std::optional<Path> group;  // within PATH
   Ties ties = Ties::share_better_place;
-  std::optional<Expression> last;        // last n: a number or the path of a param
-  std::optional<Name> last_name;         // as NAME
+  std::optional<Expression> last;  // last n: a number or the path of a param
+  std::optional<Name> last_name;   // as NAME
 };
 
 struct Release {
   bool one_step = false;
   Expression when;
-  std::optional<Expression> duration;    // a duration or the path of a param
+  std::optional<Expression> duration;  // a duration or the path of a param
   Span span;
 };
-struct LadderStep { Name name; std::optional<Label> label; Expression when; std::optional<Release> release; Clauses clauses; Span span; };
+struct LadderStep {
+  Name name;
+  std::optional<Label> label;
+  Expression when;
+  std::optional<Release> release;
+  Clauses clauses;
+  Span span;
+};
 struct LadderDeclaration : Declared {
   Name entity;
-  bool daily = true;                     // else monthly
-  bool in_order = true;                  // else in any combination
+  bool daily = true;     // else monthly
+  bool in_order = true;  // else in any combination
   bool one_step_at_a_time = false;
   std::optional<Name> starts_from;
   std::vector<LadderStep> steps;
   std::optional<Release> release;
 };
 
-struct Task { Name name; std::optional<Label> label; Expression to; std::optional<Expression> due, assigned_on; std::vector<Expression> supervisors; Span span; };
+struct Task {
+  Name name;
+  std::optional<Label> label;
+  Expression to;
+  std::optional<Expression> due, assigned_on;
+  std::vector<Expression> supervisors;
+  Span span;
+};
 struct AssignDeclaration : Declared {
   Name entity;
   std::optional<Expression> where;
@@ -275,25 +344,40 @@ struct CheckDeclaration : Declared {
   std::optional<Name> alias;
   std::optional<Name> each, each_alias;
   std::optional<Expression> where;
-  std::optional<Expression> must;        // or:
-  std::optional<Name> must_have;         // a responsibility kind
+  std::optional<Expression> must;  // or:
+  std::optional<Name> must_have;   // a responsibility kind
   bool here_or_above = false;
 };
 
-struct UnitNode { std::string code; std::optional<std::string> name; std::vector<UnitNode> children; Span span; };
-struct FactCell { Name field; Expression value; };
-struct FactRow { Name entity; std::vector<FactCell> cells; Span span; };
-struct Expectation {
-  enum class Kind { equals, absent, error, findings, rows } kind = Kind::equals;
-  Name entity;                           // or the check's name
-  std::string key;
-  Path column;                           // or the rows' table
-  Expression value;
-  Number number;                         // findings, rows
+struct UnitNode {
+  std::string code;
+  std::optional<std::string> name;
+  std::vector<UnitNode> children;
   Span span;
 };
-struct TestParam { Name name; Expression value; };
-struct TestDeclaration : Declared {      // name.text: the test's title
+struct FactCell {
+  Name field;
+  Expression value;
+};
+struct FactRow {
+  Name entity;
+  std::vector<FactCell> cells;
+  Span span;
+};
+struct Expectation {
+  enum class Kind { equals, absent, error, findings, rows } kind = Kind::equals;
+  Name entity;  // or the check's name
+  std::string key;
+  Path column;  // or the rows' table
+  Expression value;
+  Number number;  // findings, rows
+  Span span;
+};
+struct TestParam {
+  Name name;
+  Expression value;
+};
+struct TestDeclaration : Declared {  // name.text: the test's title
   std::vector<UnitNode> units;
   std::vector<FactRow> facts;
   std::vector<TestParam> params;
@@ -302,9 +386,10 @@ struct TestDeclaration : Declared {      // name.text: the test's title
 };
 
 using Declaration =
-    std::variant<PackDeclaration, ImportDeclaration, SourceDeclaration, TierDeclaration, DomainDeclaration, BodyDeclaration,
-                 RelationDeclaration, RelationRow, EnumDeclaration, EntityDeclaration, ParamDeclaration, DefineDeclaration,
-                 ScoreDeclaration, RankDeclaration, LadderDeclaration, AssignDeclaration, CheckDeclaration, TestDeclaration>;
+    std::variant<PackDeclaration, ImportDeclaration, SourceDeclaration, TierDeclaration, DomainDeclaration,
+                 BodyDeclaration, RelationDeclaration, RelationRow, EnumDeclaration, EntityDeclaration,
+                 ParamDeclaration, DefineDeclaration, ScoreDeclaration, RankDeclaration, LadderDeclaration,
+                 AssignDeclaration, CheckDeclaration, TestDeclaration>;
 
 // One file. Declarations that could not be parsed are left out here and stand in the diagnostics.
 struct Tree {

@@ -1,3 +1,5 @@
 #include <zeren/zeren.hpp>
 
-bool compiles_here() { return !zeren::compile({.files = {{"rules.zr", "tier"}}}).ok(); }
+bool compiles_here() {
+  return !zeren::compile({.files = {{"rules.zr", "tier"}}}).ok();
+}
