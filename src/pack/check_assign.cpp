@@ -21,6 +21,18 @@ Expression holder(Context& context, ExpressionChecker& checker, const sx::Expres
   return value;
 }
 
+// Who supervises is a body or a set of bodies: an enterprise or a unit cannot be listed among them.
+Expression supervisor(Context& context, ExpressionChecker& checker, const sx::Expression& written) {
+  Expression value = holder(context, checker, written);
+  const Type& type = value.type;
+  const bool is_body = type.targets.empty() || (type.targets.size() == 1 && type.targets.front() == context.body);
+  if (is_unknown(type) || is_body) return value;
+  context.report(codes::type_mismatch, value.span,
+                 {bilingual("a body or a set of bodies", "机构或机构集合"), describe(context, type)});
+  value.type = {};
+  return value;
+}
+
 void add_targets(Type& type, const Type& more) {
   for (EntityId target : more.targets) {
     if (std::find(type.targets.begin(), type.targets.end(), target) == type.targets.end())
@@ -47,8 +59,8 @@ void fill(Context& context, const PendingRule& pending, Assign& rule, const sx::
       add_targets(holders, made.to.type);
       made.due = date(task.due);
       made.assigned_on = date(task.assigned_on);
-      for (const auto& supervisor : task.supervisors) {
-        made.supervisors.push_back(holder(context, checker, supervisor));
+      for (const auto& by : task.supervisors) {
+        made.supervisors.push_back(supervisor(context, checker, by));
       }
       rule.tasks.push_back(std::move(made));
     }
