@@ -11,7 +11,6 @@ using Months = PackDeclaration::Months;
 constexpr Phrase effective{"`effective`", "`有效期`"};
 constexpr Phrase rounding{"`rounding`", "`舍入`"};
 constexpr Phrase calendar{"`calendar`", "`日历`"};
-constexpr Phrase units{"`units`", "`单位`"};
 
 const auto put_units = [](auto const& context) { x3::_val(context).units_file = std::move(x3::_attr(context).text); };
 const auto pack_item =

@@ -28,7 +28,7 @@ TextIndex index_of(const std::vector<std::string>& texts) {
 
 TEST(TextIndex, FindsAllRowsOfATextAscending) {
   std::mt19937 random(1);
-  for (const std::size_t rows : {1, 2, 7, 64, 1000}) {
+  for (const std::size_t rows : {1u, 2u, 7u, 64u, 1000u}) {
     std::vector<std::string> texts(rows);
     std::map<std::string, Rows> expected;
     for (std::uint32_t row = 0; row < rows; ++row) {

@@ -148,7 +148,7 @@ TEST(Parse, WhatIsBrokenIsLeftOutAndTheRestKept) {
 }
 
 TEST(Parse, NestingUpToTheLimitIsRead) {
-  const auto nested = [](int n) {
+  const auto nested = [](std::size_t n) {
     return parse("define x for y = " + std::string(n, '(') + "1" + std::string(n, ')'), 0);
   };
   EXPECT_TRUE(nested(199).ok());
