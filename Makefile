@@ -61,6 +61,7 @@ check-format:
 check: check-format
 	python3 tools/check_layers.py
 	python3 tools/check_docs.py --zeren $(ZEREN)
+	python3 tools/check_docs.py --zeren $(ZEREN) README.md README.zh.md
 	python3 tools/check_errors.py --zeren $(ZEREN)
 
 record:
