@@ -126,14 +126,19 @@ void print_rejects(const Context& context, const std::vector<Reject>& rejects, c
   if (rejects.empty()) return;
   for (std::size_t i = 0; i < rejects.size() && i < rejects_shown; ++i) {
     const Reject& reject = rejects[i];
-    const std::string place = fmt::format("{}:{}{}{}", reject.file.empty() ? reject.table : reject.file, reject.line,
-                                          reject.column.empty() ? "" : " ", reject.column);
+    std::string place = reject.file.empty() ? reject.table : reject.file;
+    if (reject.line > 0) place += fmt::format(":{}", reject.line);
+    if (!reject.column.empty()) place += " " + reject.column;
     complain(fmt::format("{}: [{}] {}\n", place, reject.code->id, reason(reject, context.language)));
   }
-  complain(fmt::format(fmt::runtime(context.pick("{} rejected rows or reasons", "{} 条拒绝记录")), rejects.size()));
-  complain(written_to.empty()
-               ? "\n"
-               : fmt::format(fmt::runtime(context.pick(", all in {}\n", "，全部写入 {}\n")), written_to));
+  if (!written_to.empty()) {
+    complain(fmt::format(
+        fmt::runtime(context.pick("{} reasons why rows were rejected, all in {}\n", "{} 条拒绝原因，全部写入 {}\n")),
+        rejects.size(), written_to));
+  } else if (rejects.size() > rejects_shown) {
+    complain(
+        fmt::format(fmt::runtime(context.pick("... and {} more\n", "……另有 {} 条\n")), rejects.size() - rejects_shown));
+  }
 }
 
 std::optional<CompiledPack> load_pack(Context& context, const std::string& path) {
