@@ -30,6 +30,8 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/zeren-config-version.cma
 install(FILES "${PROJECT_BINARY_DIR}/zeren-config.cmake" "${PROJECT_BINARY_DIR}/zeren-config-version.cmake"
               cmake/FindLibcsv.cmake DESTINATION "${ZEREN_CMAKE_DIR}")
 
+# Relative to the file itself, so that the installed tree may be moved.
+file(RELATIVE_PATH ZEREN_PKGCONFIG_TO_PREFIX "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 foreach(name zeren-core zeren)
   configure_file(cmake/${name}.pc.in "${PROJECT_BINARY_DIR}/${name}.pc" @ONLY)
   install(FILES "${PROJECT_BINARY_DIR}/${name}.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
