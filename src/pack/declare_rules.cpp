@@ -78,6 +78,10 @@ class RuleDeclarer {
     finish(std::move(rule));
   }
 
+  void operator()(const sx::DutyDeclaration& declared) {
+    context_.report(codes::not_yet, declared.name.span, {bilingual("duties", "职责")});
+  }
+
   void operator()(const sx::CheckDeclaration& declared) {
     const auto entity = entity_named(context_, module_, declared.entity);
     if (!entity) return;

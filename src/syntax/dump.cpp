@@ -98,6 +98,14 @@ static Json dump(const Task& task) {
   return out;
 }
 
+static Json dump(const DutyEvent& event) {
+  Json out = {{"table", event.table.text}, {"span", dump(event.span)}};
+  put(out, "of", event.of);
+  put(out, "by", event.by);
+  put(out, "where", event.where);
+  return out;
+}
+
 static Json dump(const UnitNode& node) {
   Json out = {{"code", node.code}, {"span", dump(node.span)}};
   if (node.name) out["name"] = *node.name;
@@ -229,6 +237,21 @@ void members(Json& out, const AssignDeclaration& assign) {
   put(out, "verified_on", assign.verified_on);
   put(out, "closed_on", assign.closed_on);
 }
+void members(Json& out, const DutyDeclaration& duty) {
+  put(out, "entity", duty.entity);
+  put(out, "where", duty.where);
+  if (duty.every_months != 0) out["every_months"] = duty.every_months;
+  put(out, "by", duty.by);
+  put(out, "leads", duty.leads);
+  put(out, "supports", duty.supports);
+  out["jointly"] = duty.jointly;
+  put(out, "done_by", duty.done_by);
+  put(out, "done_on", duty.done_on);
+  out["attested"] = duty.attested;
+  put(out, "due", duty.due);
+  out["lapses_when_missed"] = duty.lapses_when_missed;
+  out["whole_periods"] = duty.whole_periods;
+}
 void members(Json& out, const CheckDeclaration& check) {
   out["entity"] = check.entity.text;
   put(out, "alias", check.alias);
@@ -250,7 +273,8 @@ void members(Json& out, const TestDeclaration& test) {
 std::string_view keyword_of(const Declaration& declaration) {
   static constexpr std::string_view names[] = {"pack",     "import",       "source", "tier",   "domain", "body",
                                                "relation", "relation_row", "enum",   "entity", "param",  "define",
-                                               "score",    "rank",         "ladder", "assign", "check",  "test"};
+                                               "score",    "rank",         "ladder", "assign", "duty",   "check",
+                                               "test"};
   static_assert(std::size(names) == std::variant_size_v<Declaration>);
   static constexpr std::string_view entities[] = {"entity", "event", "responsibility"};
   if (const auto* entity = std::get_if<EntityDeclaration>(&declaration)) {

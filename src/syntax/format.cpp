@@ -100,7 +100,7 @@ class Writer {
     write_comments(token.leading, closes ? depth_ + 1 : depth_);
     const bool first_in_block =
         previous_ != nullptr && previous_->kind == TokenKind::open_brace && token.leading.empty();
-    new_line(token.blank_before && !closes && !first_in_block, depth_, !item_begins_ && !closes);
+    new_line(token.blank_before && !closes && !first_in_block, depth_, !item_begins_ && !token.begins_item && !closes);
   }
 
   bool must_break(std::size_t i) const {

@@ -14,7 +14,8 @@ constexpr Keyword continuing[] = {Keyword::if_,      Keyword::then,      Keyword
                                   Keyword::or_,      Keyword::not_,      Keyword::otherwise,     Keyword::where,
                                   Keyword::when,     Keyword::over,      Keyword::per,           Keyword::by,
                                   Keyword::for_each, Keyword::at_most,   Keyword::must,          Keyword::in,
-                                  Keyword::not_in,   Keyword::must_have, Keyword::supervised_by, Keyword::for_duration};
+                                  Keyword::not_in,   Keyword::must_have, Keyword::supervised_by, Keyword::for_duration,
+                                  Keyword::duty_by,  Keyword::done_by,   Keyword::done_on};
 
 // Words that never begin an item (unless a colon makes them the name of a field).
 constexpr Keyword never_first[] = {Keyword::and_,
@@ -28,6 +29,7 @@ constexpr Keyword never_first[] = {Keyword::and_,
                                    Keyword::over,
                                    Keyword::per,
                                    Keyword::by,
+                                   Keyword::duty_by,
                                    Keyword::for_each,
                                    Keyword::for_duration,
                                    Keyword::at_most,
@@ -182,7 +184,7 @@ bool begins_declaration(const Token* at, const Token* end) {
       Keyword::pack,   Keyword::import,   Keyword::source,         Keyword::tier,        Keyword::domain,
       Keyword::body,   Keyword::relation, Keyword::responsibility, Keyword::enumeration, Keyword::entity,
       Keyword::event,  Keyword::param,    Keyword::define,         Keyword::score,       Keyword::rank,
-      Keyword::ladder, Keyword::assign,   Keyword::check,          Keyword::test};
+      Keyword::ladder, Keyword::assign,   Keyword::duty,           Keyword::check,       Keyword::test};
   if (at->kind != TokenKind::word || at + 1 == end) return false;
   const bool title = at[1].kind == TokenKind::string &&
                      (match_keyword(at, end, Keyword::test) != 0 || match_keyword(at, end, Keyword::import) != 0);

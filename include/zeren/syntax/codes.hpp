@@ -116,6 +116,14 @@ inline constexpr DiagnosticCode too_many{"ZR0211",
                                          "mend these first",
                                          "请先改正以上各处"};
 
+inline constexpr DiagnosticCode not_part_of_year{
+    "ZR0221",
+    Severity::error,
+    "{0} months are no even part of a year",
+    "{0} 个月不能整除一年",
+    "write 1, 2, 3, 4, 6 or 12: every period lies in one year and is named after it",
+    "请写 1、2、3、4、6 或 12：每期都在一年之内，并以年份命名"};
+
 /// Every code of this layer.
 inline constexpr std::array all{&malformed_utf8,
                                 &stray_character,
@@ -137,6 +145,7 @@ inline constexpr std::array all{&malformed_utf8,
                                 &given_twice,
                                 &whole_number,
                                 &item_not_ended,
-                                &too_many};
+                                &too_many,
+                                &not_part_of_year};
 
 }  // namespace zeren::inline v0::syntax::codes

@@ -118,6 +118,21 @@ namespace zeren::inline v0::syntax {
   X(rectified_on, "rectified on", "整改于", false, "")                        \
   X(verified_on, "verified on", "验收于", false, "")                          \
   X(closed_on, "closed on", "销号于", false, "")                              \
+  X(duty, "duty", "职责", false, "")                                          \
+  X(every_month, "every month", "每月", false, "")                            \
+  X(every_quarter, "every quarter", "每季", false, "")                        \
+  X(every_half_year, "every half year", "每半年", false, "")                  \
+  X(every_year, "every year", "每年", false, "")                              \
+  X(every, "every", "每", false, "")                                          \
+  X(duty_by, "by", "不迟于", false, "")                                       \
+  X(lead, "lead", "牵头", false, "")                                          \
+  X(support, "support", "配合", false, "")                                    \
+  X(jointly, "jointly", "共同", false, "")                                    \
+  X(done_by, "done by", "完成凭", false, "")                                  \
+  X(done_on, "done on", "完成于", false, "")                                  \
+  X(attested, "attested", "须佐证", false, "")                                \
+  X(lapses_when_missed, "lapses when missed", "逾期作废", false, "")          \
+  X(whole_periods, "whole periods", "只计整期", false, "")                    \
   X(check, "check", "核查", false, "")                                        \
   X(each, "each", "逐个", false, "")                                          \
   X(must, "must", "必须", false, "")                                          \

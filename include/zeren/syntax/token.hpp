@@ -83,6 +83,7 @@ struct Token {
   bool blank_before = false;    // an empty line stands right before it
   bool first_column = false;    // begins at the very start of its line
   bool glued = false;           // nothing stands between it and the token before
+  bool begins_item = false;     // the first token of an item of a block
   WordId word = 0;              // words only
   Keyword keyword{};            // role keyword only
   Span span;

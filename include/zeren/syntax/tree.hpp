@@ -339,6 +339,29 @@ struct AssignDeclaration : Declared {
   std::optional<Expression> rectified_on, verified_on, closed_on;
 };
 
+// `done by meeting of organiser by held where …`: the rows that fulfil a duty.
+struct DutyEvent {
+  Name table;
+  std::vector<Name> of;    // its fields that name the holder and the row that the duty is for
+  std::optional<Name> by;  // its day, else the event's `on`
+  std::optional<Expression> where;
+  Span span;
+};
+struct DutyDeclaration : Declared {
+  std::optional<Name> entity;  // for each row of it
+  std::optional<Expression> where;
+  int every_months = 0;          // the length of a period; 0: once
+  std::optional<Expression> by;  // the deadline of what is due once
+  std::vector<Expression> leads, supports;
+  bool jointly = false;
+  std::optional<DutyEvent> done_by;
+  std::optional<Expression> done_on;
+  bool attested = false;
+  std::optional<Expression> due;
+  bool lapses_when_missed = false;
+  bool whole_periods = false;
+};
+
 struct CheckDeclaration : Declared {
   Name entity;
   std::optional<Name> alias;
@@ -389,7 +412,7 @@ using Declaration =
     std::variant<PackDeclaration, ImportDeclaration, SourceDeclaration, TierDeclaration, DomainDeclaration,
                  BodyDeclaration, RelationDeclaration, RelationRow, EnumDeclaration, EntityDeclaration,
                  ParamDeclaration, DefineDeclaration, ScoreDeclaration, RankDeclaration, LadderDeclaration,
-                 AssignDeclaration, CheckDeclaration, TestDeclaration>;
+                 AssignDeclaration, DutyDeclaration, CheckDeclaration, TestDeclaration>;
 
 // One file. Declarations that could not be parsed are left out here and stand in the diagnostics.
 struct Tree {

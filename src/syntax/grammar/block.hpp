@@ -56,6 +56,7 @@ struct Block : x3::unary_parser<Subject, Block<Subject>> {
       if (item_end == nullptr) state.forget(first);
       const Iterator begin = first;
       if (this->subject.parse(first, last, context, value, x3::unused) && first != begin) {
+        state.mark_item(begin);
         item_end = first;
         continue;
       }

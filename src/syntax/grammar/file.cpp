@@ -33,7 +33,7 @@ struct Entry {
   Keyword keyword;
   Reads read;
 };
-constexpr std::array<Entry, 19> declarations{{{Keyword::pack, read_with<pack_declaration>},
+constexpr std::array<Entry, 20> declarations{{{Keyword::pack, read_with<pack_declaration>},
                                               {Keyword::import, read_with<import_declaration>},
                                               {Keyword::source, read_with<source_declaration>},
                                               {Keyword::tier, read_with<tier_declaration>},
@@ -50,6 +50,7 @@ constexpr std::array<Entry, 19> declarations{{{Keyword::pack, read_with<pack_dec
                                               {Keyword::rank, read_with<rank_declaration>},
                                               {Keyword::ladder, read_with<ladder_declaration>},
                                               {Keyword::assign, read_with<assign_declaration>},
+                                              {Keyword::duty, read_with<duty_declaration>},
                                               {Keyword::check, read_with<check_declaration>},
                                               {Keyword::test, read_with<test_declaration>}}};
 

@@ -34,6 +34,9 @@ inline constexpr Phrase score_item{"a line, or `start`, `floor`, `cap`, `blend`,
 inline constexpr Phrase ladder_item{"`step` or `release`", "`措施` 或 `解除`", false};
 inline constexpr Phrase assign_item{"`task`, `same day`, `rectified on`, `verified on` or `closed on`",
                                     "`任务`、`同日`、`整改于`、`验收于` 或 `销号于`", false};
+inline constexpr Phrase duty_item{
+    "`lead`, `support`, `done by`, `done on`, `attested`, `due`, `lapses when missed` or `whole periods`",
+    "`牵头`、`配合`、`完成凭`、`完成于`、`须佐证`、`限期`、`逾期作废` 或 `只计整期`", false};
 inline constexpr Phrase test_item{"`units`, `facts`, `with`, `on` or `expect`", "`单位`、`事实`、`设`、`于` 或 `期望`",
                                   false};
 inline constexpr Phrase unit_node{"the code of a unit", "单位代码", false};

@@ -46,6 +46,7 @@ ZEREN_RULE(score_declaration, ScoreDeclaration)    // score.cpp
 ZEREN_RULE(rank_declaration, RankDeclaration)      // rank.cpp
 ZEREN_RULE(ladder_declaration, LadderDeclaration)  // ladder.cpp
 ZEREN_RULE(assign_declaration, AssignDeclaration)  // assign.cpp
+ZEREN_RULE(duty_declaration, DutyDeclaration)      // duty.cpp
 ZEREN_RULE(check_declaration, CheckDeclaration)    // check.cpp
 ZEREN_RULE(test_declaration, TestDeclaration)      // test.cpp
 

@@ -78,6 +78,8 @@ class State {
     for (std::size_t i = 1; i < count; ++i) mark(at + i, TokenRole::keyword_rest, keyword);
   }
 
+  void mark_item(Iterator at) { begin_[at - begin_].begins_item = true; }
+
   // Reports what was expected at the furthest place reached (error.cpp); `item_end` is where a complete item ended
   // that nothing ends, if there is one.
   void report(Iterator item_end = nullptr);
