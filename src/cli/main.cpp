@@ -15,7 +15,7 @@ constexpr const char* version_text =
 
 constexpr const char* examples = R"(Examples:
   zeren check rules/anji-2022                          find mistakes in the rules
-  zeren fmt --to zh rules/anji-2022/index.zr           the same rules with Chinese keywords
+  zeren fmt --to zh rules/anji-2022/params.zr          the same rules with Chinese keywords
   zeren run rules/anji-2022 --on 2022-06-30            scores, ranks, ladder steps of that day
   zeren explain rules/anji-2022 --on 2022-06-30 township:梅溪镇 safety_index
   zeren who rules/anji-2022 梅溪镇 fire                 who is responsible for fire safety there

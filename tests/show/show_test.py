@@ -112,7 +112,7 @@ class Explained(unittest.TestCase):
         lines = [part for part in json.loads(text)["root"]["parts"] if part["role"] == "line"]
         self.assertTrue(lines)
         for line in lines:
-            self.assertIn("index.zr", line["file"])
+            self.assertIn("chapter_2_responsibility.zr", line["file"])
             self.assertGreater(line["line"], 1)
 
 
@@ -192,7 +192,7 @@ class Formatting(unittest.TestCase):
             zeren("fmt", "--to", "zh", copy.pack, expect=(0,))
             chinese = {path.name: path.read_text(encoding="utf-8") for path in copy.pack.glob("*.zr")}
             self.assertNotEqual(english, chinese)
-            self.assertIn("评分", chinese["index.zr"])
+            self.assertIn("评分", chinese["chapter_2_responsibility.zr"])
             self.assertEqual(before, self.results(copy))
             zeren("fmt", "--to", "en", copy.pack, expect=(0,))
             self.assertEqual(english, {path.name: path.read_text(encoding="utf-8") for path in copy.pack.glob("*.zr")})
