@@ -67,6 +67,9 @@ std::vector<plan::TableId> default_tables(const plan::Plan& plan) {
       case plan::TableKind::assigned_task:
         tables.push_back(t);
         break;
+      case plan::TableKind::made:
+        if (table.shown) tables.push_back(t);
+        break;
       case plan::TableKind::domain:
       case plan::TableKind::body:
       case plan::TableKind::facts:

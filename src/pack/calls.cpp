@@ -2,6 +2,7 @@
 #include "src/pack/expressions.hpp"
 #include "src/pack/names.hpp"
 #include "src/pack/type_rules.hpp"
+#include "src/pack/walk.hpp"
 #include "zeren/pack/functions.hpp"
 
 namespace zeren::inline v0::pack::detail {
@@ -165,6 +166,41 @@ Expression ExpressionChecker::rolled(const sx::Expression& written) {
   has_calendar(written.span);
   if (is_unknown(date.type)) return date;
   return make(ExpressionKind::rolled, simple(TypeKind::deadline), written.span, {std::move(date)});
+}
+
+// The column as another day saw it. That day is the same for all rows, and the rows themselves are those of today.
+Expression ExpressionChecker::as_of(const sx::Expression& written) {
+  const Type date = simple(TypeKind::date);
+  Expression value = check(written.operands[0]);
+  Expression day = required(check(written.operands[1], &date));
+  if (is_unknown(value.type) || is_unknown(day.type)) return unknown(written.span);
+  if (!is_date(day.type)) {
+    context_.report(codes::type_mismatch, day.span, {describe(context_, date), describe(context_, day.type)});
+    return unknown(written.span);
+  }
+  bool varies = scopes_of(day) != 0;
+  walk(day, [&](const Expression& e) { varies = varies || e.kind == ExpressionKind::aggregate; });
+  if (varies) {
+    context_.report(codes::as_of_day_varies, day.span);
+    return unknown(written.span);
+  }
+  const EntityId rows = frames_.empty() ? no_entity : frames_.back().entity;
+  bool standing = rows != no_entity && is_made(context_.entity(rows).kind);
+  walk(value, [&](const Expression& e) {
+    standing = standing || e.kind == ExpressionKind::held_at_step || e.kind == ExpressionKind::own_value;
+  });
+  if (standing) {
+    context_.report(codes::as_of_made_rows, written.span, {inner_name()});
+    return unknown(written.span);
+  }
+  Type type = value.type;
+  // A row of facts may not have existed that day.
+  const auto is_fact = [&](EntityId e) {
+    const EntityKind kind = context_.entity(e).kind;
+    return kind == EntityKind::entity || kind == EntityKind::event;
+  };
+  if (rows != no_entity && is_fact(rows) && scopes_of(value) != 0) type.optional = true;
+  return make(ExpressionKind::as_of, std::move(type), written.span, {std::move(value), std::move(day)});
 }
 
 }  // namespace zeren::inline v0::pack::detail

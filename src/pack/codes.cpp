@@ -40,6 +40,8 @@ constexpr std::array table{
     &relation_ends,
     &empty_range,
     &mixed_union,
+    &as_of_day_varies,
+    &as_of_made_rows,
     &type_mismatch,
     &incomparable,
     &unhandled_absence,

@@ -16,7 +16,7 @@ using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
 using Reads = std::vector<std::set<std::uint32_t>>;  // by rule
 
 bool made_by_rule(const Entity& entity) {
-  return entity.kind == EntityKind::measure || entity.kind == EntityKind::assigned_task;
+  return is_made(entity.kind);
 }
 
 class ReadsCollector {
@@ -61,9 +61,11 @@ Reads collect_reads(const Context& context) {
           each_part(
               rule, [&](const Expression& e) { collector.expression(e); }, [&](const Rows& r) { collector.rows(r); });
           // Rows of a rule's own table may be assigned from or checked like any other.
-          if (made_by_rule(pack.entities[rule.entity])) reads[i].insert(pack.entities[rule.entity].rule);
+          const Entity& table = pack.entities[rule.entity];
+          if (made_by_rule(table) && table.rule != i) reads[i].insert(table.rule);
         },
         pack.rules[i]);
+    if (const auto* all = std::get_if<Union>(&pack.rules[i])) reads[i].insert(all->rules.begin(), all->rules.end());
   }
   return reads;
 }
@@ -121,6 +123,11 @@ void renumber(Context& context, const std::vector<std::uint32_t>& order) {
     place[order[i]] = i;
     rules.push_back(std::move(context.pack.rules[order[i]]));
     pending.push_back(context.rules[order[i]]);
+  }
+  for (Rule& rule : rules) {
+    if (auto* all = std::get_if<Union>(&rule)) {
+      for (std::uint32_t& member : all->rules) member = place[member];
+    }
   }
   context.pack.rules = std::move(rules);
   context.rules = std::move(pending);

@@ -169,6 +169,8 @@ Expression ExpressionChecker::dispatch(const sx::Expression& written, const Type
       return rounded(written);
     case K::rolled:
       return rolled(written);
+    case K::as_of:
+      return as_of(written);
     case K::call:
       return call(written);
     case K::span_between:

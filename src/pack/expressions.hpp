@@ -92,6 +92,7 @@ class ExpressionChecker {
   Expression responsible(const sx::Expression& written);
   Expression rounded(const sx::Expression& written);
   Expression rolled(const sx::Expression& written);
+  Expression as_of(const sx::Expression& written);
   bool has_calendar(Span span);
   // aggregates.cpp
   Expression aggregate(const sx::Expression& written);

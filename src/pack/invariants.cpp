@@ -94,8 +94,7 @@ class InvariantChecker {
     for (ColumnId c : e.key) {
       if (c >= e.columns.size()) broken(e.description.name + ": no such key column");
     }
-    const bool made = e.kind == EntityKind::measure || e.kind == EntityKind::assigned_task;
-    if (made && e.rule >= pack_.rules.size()) broken(e.description.name + ": no rule makes it");
+    if (is_made(e.kind) && e.rule >= pack_.rules.size()) broken(e.description.name + ": no rule makes it");
   }
 
   // Ids first: nothing may be printed or followed whose ids are wrong.
@@ -163,7 +162,7 @@ class InvariantChecker {
               condition);
     }
     const Entity& table = pack_.entities[r.entity];
-    if (table.kind == EntityKind::measure || table.kind == EntityKind::assigned_task) {
+    if (is_made(table.kind)) {
       if (table.rule >= rule_) broken("rows of a later rule: " + table.description.name);
     }
   }

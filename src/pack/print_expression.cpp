@@ -50,6 +50,8 @@ const char* word(ExpressionKind kind) {
       return "in";
     case ExpressionKind::rolled:
       return "rolled";
+    case ExpressionKind::as_of:
+      return "as-of";
     case ExpressionKind::days_between:
       return "days";
     case ExpressionKind::workdays_between:

@@ -111,6 +111,13 @@ class PackPrinter {
     maybe("verified on", rule.verified_on);
     maybe("closed on", rule.closed_on);
   }
+  void print_rule(const Union& rule) {
+    std::string members;
+    for (const std::uint32_t member : rule.rules) {
+      std::visit([&](const auto& r) { members += " " + r.description.name; }, pack_.rules[member]);
+    }
+    line("union {} of{}", rule.description.name, members);
+  }
   void print_rule(const Check& rule) {
     line("check {} for {}{}", rule.description.name, entity_name(rule.entity),
          rule.each ? " each " + entity_name(*rule.each) : "");

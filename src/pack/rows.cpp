@@ -129,7 +129,8 @@ void RowsBuilder::open_frame() {
     entity_ = no_entity;
   }
   // What a task's holder is follows from the tasks.
-  if (entity_ != no_entity && context().entity(entity_).kind == EntityKind::assigned_task) {
+  if (entity_ != no_entity && is_made(context().entity(entity_).kind) &&
+      context().entity(entity_).kind != EntityKind::measure) {
     check_rule(context(), context().entity(entity_).rule);
   }
   checker_.frames_.push_back({entity_, written_.alias ? written_.alias->text : std::string()});

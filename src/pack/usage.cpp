@@ -104,7 +104,10 @@ void collect_fields(const Pack& pack, std::uint32_t root, Used& all) {
     }
     for (EntityId table : here.tables) {
       const Entity& entity = pack.entities[table];
-      if (entity.kind == EntityKind::measure || entity.kind == EntityKind::assigned_task) open.push_back(entity.rule);
+      if (is_made(entity.kind)) open.push_back(entity.rule);
+    }
+    if (const auto* together = std::get_if<Union>(&pack.rules[rule])) {
+      open.insert(open.end(), together->rules.begin(), together->rules.end());
     }
   }
 }

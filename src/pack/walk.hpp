@@ -88,6 +88,8 @@ void each_part(R& rule, OnExpression&& on_expression, OnRows&& on_rows) {
     maybe(rule.rectified_on);
     maybe(rule.verified_on);
     maybe(rule.closed_on);
+  } else if constexpr (std::is_same_v<T, Union>) {
+    // reads rules, not expressions
   } else {
     static_assert(std::is_same_v<T, Check>);
     maybe(rule.where);

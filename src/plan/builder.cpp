@@ -74,6 +74,8 @@ bool Builder::depends_on_today(const Node& node) const {
     case NodeKind::today:
     case NodeKind::scan:
     case NodeKind::expand:
+    case NodeKind::union_rows:
+    case NodeKind::as_of:
       return true;
     case NodeKind::input: {
       // What is dated later than today, or points at a row that is not there yet, reads as absent.

@@ -151,9 +151,17 @@ class Inspection {
       case NodeKind::expand:
         inspect_expand(node);
         break;
+      case NodeKind::union_rows:
+        inspect_union(node);
+        break;
+      case NodeKind::as_of:
+        require(node.inputs.size() == 2 && at(node.inputs[0]).table == node.table, "looks back at other rows");
+        if (node.inputs.size() == 2) scalar_of(node.inputs[1], ValueKind::date, "the day looked back to");
+        break;
       case NodeKind::made:
         require(node.inputs.size() == 1 &&
-                    (at(node.inputs[0]).kind == NodeKind::scan || at(node.inputs[0]).kind == NodeKind::expand),
+                    (at(node.inputs[0]).kind == NodeKind::scan || at(node.inputs[0]).kind == NodeKind::expand ||
+                     (node.table != scalar && plan_.tables[node.table].kind == TableKind::made)),
                 "is no column of rows that a rule makes");
         break;
     }
@@ -254,12 +262,20 @@ class Inspection {
     }
   }
 
+  void inspect_union(const Node& node) {
+    const Union& u = std::get<Union>(node.payload);
+    for (const UnionSource& source : u.sources) {
+      require(source.parts.size() == u.types.size(), "a source has other columns than the union");
+      for (const NodeId part : source.parts) value_of(part, source.table, "a part of a union");
+      value_of(source.when, source.table, "the condition of a union's rows");
+    }
+  }
+
   void inspect_table(TableId id) {
     const Table& table = plan_.tables[id];
     for (const PublicColumn& column : table.columns) column_of(column.node, id, "column " + column.name);
     for (const Field& field : table.fields) column_of(field.node, id, "field " + field.name);
-    require((table.kind != TableKind::measure && table.kind != TableKind::assigned_task) || table.maker != no_node,
-            "nothing makes the rows of " + table.name);
+    require(!is_made(table.kind) || table.maker != no_node, "nothing makes the rows of " + table.name);
   }
 
   const Plan& plan_;

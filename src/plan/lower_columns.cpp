@@ -82,6 +82,13 @@ NodeId Lowering::make_column(pack::EntityId entity_id, pack::ColumnId id) {
     lower_rule(column.rule);
     return columns_[entity_id][id];
   }
+  if (column.origin == pack::ColumnOrigin::made) {
+    lower_rule(entity.rule);
+    node.kind = NodeKind::made;
+    node.part = column.part;
+    node.inputs = {plan_.tables[entity_id].maker};
+    return builder_.add(std::move(node));
+  }
   const std::optional<Builtin> builtin = builtin_of(column.builtin);
   if (!builtin) return no_node;
   node.builtin = *builtin;

@@ -169,6 +169,15 @@ NodeId Lowering::expression(const pack::Expression& e, const Context& context) {
       return plain_map(function_op(e.function), e, context);
     case ExpressionKind::add_duration:
       return add_duration(e.operands[0], e.operands[1], e, context);
+    case ExpressionKind::as_of: {
+      Node node;
+      node.kind = NodeKind::as_of;
+      node.inputs = {expression(e.operands[0], context), expression(e.operands[1], Context{})};
+      node.table = builder_.at(node.inputs[0]).table;
+      node.type = value_type(pack_, e.type);
+      node.origin = origin(e.span);
+      return builder_.add(std::move(node));
+    }
     case ExpressionKind::equal:
       if (is_same_period(e)) return same_period(e, context);
       break;

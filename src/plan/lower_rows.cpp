@@ -51,8 +51,7 @@ struct Draft {
 }  // namespace
 
 Lowering::Aggregated Lowering::aggregate(const pack::Rows& rows, const Over& over, const Context& context) {
-  if (plan_.tables[rows.entity].kind == TableKind::measure ||
-      plan_.tables[rows.entity].kind == TableKind::assigned_task) {
+  if (is_made(plan_.tables[rows.entity].kind)) {
     lower_rule(pack_.entities[rows.entity].rule);
   }
   Context inner = context;

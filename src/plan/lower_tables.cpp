@@ -23,6 +23,8 @@ TableKind table_kind(pack::EntityKind kind) {
       return TableKind::measure;
     case pack::EntityKind::assigned_task:
       return TableKind::assigned_task;
+    case pack::EntityKind::made:
+      return TableKind::made;
     case pack::EntityKind::entity:
     case pack::EntityKind::event:
     case pack::EntityKind::responsibility:
@@ -83,8 +85,7 @@ std::vector<bool> dated_tables(const Plan& plan) {
   std::vector<bool> dated(plan.tables.size());
   for (std::size_t t = 0; t < plan.tables.size(); ++t) {
     const Table& table = plan.tables[t];
-    dated[t] =
-        table.on || table.recorded_on || table.kind == TableKind::measure || table.kind == TableKind::assigned_task;
+    dated[t] = table.on || table.recorded_on || is_made(table.kind);
   }
   const auto needs_dated = [&](const Table& table) {
     return std::any_of(table.fields.begin(), table.fields.end(), [&](const Field& f) {
@@ -129,6 +130,8 @@ bool is_shown(const pack::Pack& pack, const pack::Entity& entity, const pack::Co
         return column.builtin == pack::Builtin::code || column.builtin == pack::Builtin::name;
       }
       return column.is_public && column.builtin != pack::Builtin::key;
+    case pack::ColumnOrigin::made:
+      return column.is_public;
     case pack::ColumnOrigin::rule:
       break;
   }
@@ -238,6 +241,10 @@ void make_public_columns(Lowering& lowering) {
       lowering.plan_.tables[e].columns.push_back(
           {column.description.name, column.description.label, node, is_shown(pack, entity, column)});
     }
+    for (const pack::ColumnId c : entity.row_key) {
+      lowering.plan_.tables[e].key_nodes.push_back(lowering.column(static_cast<pack::EntityId>(e), c));
+    }
+    lowering.plan_.tables[e].shown = entity.is_public;
   }
 }
 

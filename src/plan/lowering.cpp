@@ -115,10 +115,16 @@ void Lowering::lower_rule(RuleId rule) {
     void operator()(const pack::Ladder& ladder) const { lower_ladder(lowering, rule, ladder); }
     void operator()(const pack::Assign& assign) const { lower_assign(lowering, rule, assign); }
     void operator()(const pack::Check& check) const { lower_check(lowering, rule, check); }
+    void operator()(const pack::Union& all) const { lower_union(lowering, rule, all); }
   };
   std::visit(LowerOne{*this, rule}, pack_.rules[rule]);
   builder_.set_rule(outer);
   rule_states_[rule] = RuleState::done;
+}
+
+const UnionSource& Lowering::rows_of(RuleId rule) {
+  lower_rule(rule);
+  return given_rows_.at(rule);
 }
 
 Plan Lowering::run() {

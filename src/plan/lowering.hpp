@@ -1,6 +1,7 @@
 // The state of one lowering, shared by the functions of the declaration kinds.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,10 @@ class Lowering {
   NodeId on_table(const pack::Expression& e, const Context& context);
   NodeId on_table_or_none(const std::optional<pack::Expression>& e, const Context& context);
 
+  // Gives the rows that a rule adds to the unions it is a member of, one node for each of the union's columns.
+  void give_rows(RuleId rule, UnionSource source) { given_rows_[rule] = std::move(source); }
+  const UnionSource& rows_of(RuleId rule);
+
   // Says which node a rule-made column of an entity is.
   void define_column(pack::EntityId entity, pack::ColumnId column, NodeId node);
 
@@ -93,6 +98,7 @@ class Lowering {
   std::vector<std::vector<NodeId>> columns_;  // by entity and column
   std::vector<RuleState> rule_states_;
   std::vector<NodeId> params_;
+  std::map<RuleId, UnionSource> given_rows_;
 };
 
 // lower_tables.cpp
@@ -107,5 +113,6 @@ void lower_rank(Lowering& lowering, RuleId rule, const pack::Rank& rank);
 void lower_ladder(Lowering& lowering, RuleId rule, const pack::Ladder& ladder);
 void lower_assign(Lowering& lowering, RuleId rule, const pack::Assign& assign);
 void lower_check(Lowering& lowering, RuleId rule, const pack::Check& check);
+void lower_union(Lowering& lowering, RuleId rule, const pack::Union& all);
 
 }  // namespace zeren::inline v0::plan

@@ -109,6 +109,10 @@ std::string_view to_string(NodeKind kind) noexcept {
       return "expand";
     case NodeKind::made:
       return "made";
+    case NodeKind::union_rows:
+      return "union";
+    case NodeKind::as_of:
+      return "as_of";
   }
   return "";
 }
@@ -311,6 +315,8 @@ std::string_view to_string(TableKind kind) noexcept {
       return "measure";
     case TableKind::assigned_task:
       return "assigned_task";
+    case TableKind::made:
+      return "made";
     case TableKind::pair:
       return "pair";
   }

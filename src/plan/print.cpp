@@ -147,7 +147,20 @@ std::string body(const Plan& plan, const Node& node) {
     case NodeKind::expand:
       return expand(plan, std::get<Expand>(node.payload));
     case NodeKind::made:
+      if (plan.tables[node.table].kind == TableKind::made) {
+        return fmt::format("made {} of {}", node.part, list(node.inputs));
+      }
       return fmt::format("made {} of {}", to_string(node.builtin), list(node.inputs));
+    case NodeKind::union_rows: {
+      std::string text = "union";
+      for (const UnionSource& source : std::get<Union>(node.payload).sources) {
+        text += fmt::format(" ({}{}{})", list(source.parts), source.when == no_node ? "" : " when ",
+                            source.when == no_node ? "" : reference(source.when));
+      }
+      return text;
+    }
+    case NodeKind::as_of:
+      return fmt::format("as_of({})", list(node.inputs));
   }
   return "";
 }
@@ -163,6 +176,7 @@ struct WriteShape {
   std::string operator()(const RankShape& s) const { return "rank " + reference(s.rank); }
   std::string operator()(const LadderShape& s) const { return "ladder " + reference(s.scan); }
   std::string operator()(const AssignShape& s) const { return "assign " + reference(s.expand); }
+  std::string operator()(const UnionShape& s) const { return "union " + reference(s.maker); }
   std::string operator()(const CheckShape& s) const {
     return fmt::format("check where {} must {}", reference(s.where), reference(s.must));
   }
@@ -202,7 +216,7 @@ std::string print_table(const Plan& plan, TableId id) {
 std::string print(const Plan& plan, NodeId id) {
   const Node& node = plan.nodes[id];
   std::string text = body(plan, node);
-  const bool has_column = node.kind != NodeKind::scan && node.kind != NodeKind::expand;
+  const bool has_column = !makes_rows(node.kind);
   if (has_column) text += fmt::format(" : {}", to_string(plan, node.type));
   if (node.table != scalar) text += fmt::format(" on {}", table_name(plan, node.table));
   if (node.depends_on_today) text += " @T";

@@ -153,6 +153,7 @@ void report_errors(EvaluationState& state, std::vector<std::uint32_t> more) {
       }
     }
   }
+  for (const auto& [id, made] : state.main.all_made()) numbers.insert(made.errors.begin(), made.errors.end());
   for (const auto& [id, history] : state.run.scans) numbers.insert(history.errors.begin(), history.errors.end());
 
   state.reported_errors.assign(numbers.begin(), numbers.end());
@@ -180,6 +181,7 @@ Result<Evaluation, EngineError> evaluate(const plan::Plan& plan, const Dataset& 
     report_errors(*state, std::move(check_errors));
     state->run.pool.reset();
     state->run.groups.clear();
+    state->run.past.clear();
     return Evaluation(std::move(state));
   } catch (const detail::LimitReached& reached) {
     return fault(*reached.code, std::to_string(reached.limit));

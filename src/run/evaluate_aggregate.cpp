@@ -187,7 +187,7 @@ std::shared_ptr<const Groups> find_groups(const AggregateCall& call) {
   const auto fixed = [&](plan::TableId table) {
     if (table == plan::scalar) return true;
     const plan::TableKind kind = run.plan.tables[table].kind;
-    return kind != plan::TableKind::measure && kind != plan::TableKind::assigned_task && kind != plan::TableKind::pair;
+    return !plan::is_made(kind) && kind != plan::TableKind::pair;
   };
   const bool keep = call.frame.scan_state() != nullptr && fixed(call.node.table) && fixed(call.aggregate.inner_table) &&
                     std::none_of(call.aggregate.keys.begin(), call.aggregate.keys.end(), [&](const auto& key) {

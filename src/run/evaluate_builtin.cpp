@@ -132,6 +132,7 @@ ColumnPtr evaluate_builtin(const Frame& frame, plan::NodeId id) {
       return of_pair(frame, node);
     case TableKind::measure:
     case TableKind::assigned_task:
+    case TableKind::made:
       break;
   }
   return evaluate_made(frame, id);

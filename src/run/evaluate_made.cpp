@@ -90,6 +90,12 @@ ColumnPtr evaluate_made(const Frame& frame, NodeId id) {
   const NodeId maker = run.plan.tables[node.table].maker;
   if (run.plan.tables[node.table].kind == plan::TableKind::measure) return evaluate_measure(frame, id);
 
+  if (run.plan.tables[node.table].kind == plan::TableKind::made) {
+    const MadeRows& rows = frame.made(maker);
+    return node.part < rows.parts.size() ? rows.parts[node.part]
+                                         : std::make_shared<const Column>(column_of(node, rows.rows));
+  }
+
   const ExpandRows& made = frame.expanded(maker);
   Column column = column_of(node, made.rows.size());
   if (node.type.kind == ValueKind::text) column.set_pool(run.texts);

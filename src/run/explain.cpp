@@ -59,38 +59,45 @@ ExplanationItem Explainer::cell(TableId table, std::uint32_t row, std::size_t co
   }
   root.label = wanted.label;
 
-  const ScorePart score = find_score(plan_, table, node);
-  if (score.rule) {
-    place(root, score.rule->origin);
-    root.label = wanted.label;
-  }
-  if (score.line) {
-    ExplanationItem line = score_line(*score.line, row);
-    place(root, score.line->origin);
-    root.label = wanted.label;
-    root.parts = std::move(line.parts);
-  } else if (score.band) {
-    root.parts.push_back(score_band(std::get<plan::ScoreShape>(score.rule->shape), row));
-  } else if (score.rule) {
-    expand_score(root, *score.rule, row);
-  } else if (n.kind == plan::NodeKind::rank) {
-    expand_rank(root, node, row);
-  } else if (n.kind == plan::NodeKind::scan_column) {
-    expand_ladder(root, node, row);
-  } else if (n.kind == plan::NodeKind::made) {
-    if (plan_.nodes[n.inputs[0]].kind == plan::NodeKind::scan) {
-      expand_measure(root, node, row);
-    } else {
-      expand_task(root, node, row);
-    }
-  } else {
-    expand(root, node, row, 0);
-  }
-  if (!score.line) add_error(root, node, row);
+  expand_node(root, node, row);
+  root.label = wanted.label;
+  if (!find_score(plan_, table, node).line) add_error(root, node, row);
   if (root.value && root.value->state == CellState::absent && root.notes.empty()) {
     root.notes.push_back(note("absent, because of what stands below", "缺失，原因见下"));
   }
   return root;
+}
+
+// Adds what made the value of a column that stands on its own, by the kind of rule that it comes from.
+void Explainer::expand_node(ExplanationItem& into, NodeId node, std::uint32_t row) {
+  const plan::Node& n = plan_.nodes[node];
+  const ScorePart score = find_score(plan_, n.table, node);
+  if (score.rule) {
+    place(into, score.rule->origin);
+  }
+  if (score.line) {
+    ExplanationItem line = score_line(*score.line, row);
+    place(into, score.line->origin);
+    into.parts = std::move(line.parts);
+  } else if (score.band) {
+    into.parts.push_back(score_band(std::get<plan::ScoreShape>(score.rule->shape), row));
+  } else if (score.rule) {
+    expand_score(into, *score.rule, row);
+  } else if (n.kind == plan::NodeKind::rank) {
+    expand_rank(into, node, row);
+  } else if (n.kind == plan::NodeKind::scan_column) {
+    expand_ladder(into, node, row);
+  } else if (n.kind == plan::NodeKind::made) {
+    if (plan_.nodes[n.inputs[0]].kind == plan::NodeKind::scan) {
+      expand_measure(into, node, row);
+    } else if (plan_.nodes[n.inputs[0]].kind == plan::NodeKind::union_rows) {
+      expand_union(into, node, row);
+    } else if (plan_.nodes[n.inputs[0]].kind == plan::NodeKind::expand) {
+      expand_task(into, node, row);
+    }
+  } else {
+    expand(into, node, row, 0);
+  }
 }
 
 }  // namespace detail

@@ -101,6 +101,9 @@ void Explainer::expand(ExplanationItem& into, NodeId id, std::uint32_t row, std:
       if (into.role == ExplanationRole::expression) into.role = ExplanationRole::rows;
       expand_rows(into, node, row_of(node, row), std::get<plan::Aggregate>(n.payload).value);
       break;
+    case NodeKind::as_of:
+      expand_as_of(into, node, row, depth);
+      break;
     case NodeKind::param:
     case NodeKind::input:
     case NodeKind::builtin:

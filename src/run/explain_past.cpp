@@ -33,6 +33,7 @@ std::unique_ptr<plan::Plan> cut(const plan::Plan& plan, std::span<const NodeId> 
   result->pairs.clear();
   for (plan::Table& table : result->tables) {
     table.columns.clear();
+    table.key_nodes.clear();
     if (table.maker != plan::no_node && !needed[table.maker]) {
       table.maker = plan::no_node;
       table.kind = plan::TableKind::facts;

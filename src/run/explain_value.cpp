@@ -19,7 +19,7 @@ std::uint32_t Explainer::row_of(NodeId node, std::uint32_t row) const {
 
 bool Explainer::has_column(NodeId node) const {
   const plan::Node& n = plan_.nodes[node];
-  if (n.inside_scan || n.kind == plan::NodeKind::scan || n.kind == plan::NodeKind::expand) return false;
+  if (n.inside_scan || plan::makes_rows(n.kind)) return false;
   return view_->column(node) != nullptr;
 }
 

@@ -98,6 +98,9 @@ class Explainer {
   void expand_rank(ExplanationItem& into, NodeId rank, std::uint32_t row);
   void expand_ladder(ExplanationItem& into, NodeId column, std::uint32_t row);
   void expand_task(ExplanationItem& into, NodeId column, std::uint32_t row);
+  void expand_node(ExplanationItem& into, NodeId node, std::uint32_t row);
+  void expand_as_of(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
+  void expand_union(ExplanationItem& into, NodeId column, std::uint32_t row);
   void expand_measure(ExplanationItem& into, NodeId column, std::uint32_t row);
 
   // ---- explain_ladder.cpp ----

@@ -20,6 +20,15 @@ void Run::count(const Column& column) {
   }
 }
 
+Run::Run(const plan::Plan& p, const Dataset& d, const EvaluateOptions& o) : plan(p), data(d), options(o) {}
+
+Run::~Run() = default;
+
+void Run::forget(const Column& column) {
+  cells -= column.rows();
+  bytes -= column.heap_bytes();
+}
+
 Frame::Frame(Run& run, const Frame* parent, Date today) : run_(run), parent_(parent), today_(today) {
   own_.resize(run.plan.nodes.size());
 }
@@ -38,11 +47,14 @@ void Frame::put(NodeId node, ColumnPtr column) {
 void Frame::move_to(Date day) {
   for (ColumnPtr& column : own_) {
     if (!column) continue;
-    run_.cells -= column->rows();
-    run_.bytes -= column->heap_bytes();
+    run_.forget(*column);
     column.reset();
   }
   expanded_.clear();
+  for (const auto& [maker, made] : made_) {
+    for (const ColumnPtr& part : made.parts) run_.forget(*part);
+  }
+  made_.clear();
   today_ = day;
 }
 
@@ -92,6 +104,11 @@ void Frame::evaluate(NodeId id) {
     case NodeKind::expand:
       put_expanded(id, evaluate_expand(*this, id));
       return;
+    case NodeKind::union_rows:
+      return put_made(id, evaluate_union(*this, id));
+    case NodeKind::as_of:
+      column = evaluate_as_of(*this, id);
+      break;
     case NodeKind::scan:
       return;  // once a run, see evaluate.cpp
   }
@@ -119,6 +136,8 @@ std::size_t Frame::rows(TableId table) const {
     }
     case TableKind::assigned_task:
       return t.maker == plan::no_node ? 0 : expanded(t.maker).rows.size();
+    case TableKind::made:
+      return t.maker == plan::no_node ? 0 : made(t.maker).rows;
     case TableKind::pair:
       return pairs_ != nullptr && pairs_->table == table ? pair_count_ : 0;
   }
@@ -143,6 +162,19 @@ const ExpandRows& Frame::expanded(NodeId expand) const {
     if (const auto found = frame->expanded_.find(expand); found != frame->expanded_.end()) return found->second;
   }
   return none;
+}
+
+const MadeRows& Frame::made(NodeId maker) const {
+  static const MadeRows none;
+  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_) {
+    if (const auto found = frame->made_.find(maker); found != frame->made_.end()) return found->second;
+  }
+  return none;
+}
+
+void Frame::put_made(NodeId maker, MadeRows rows) {
+  for (const ColumnPtr& part : rows.parts) run_.count(*part);
+  made_[maker] = std::move(rows);
 }
 
 std::size_t ScanHistory::rows_on(Date day) const {

@@ -7,16 +7,13 @@ namespace zeren::inline v0::detail {
 
 namespace {
 
+using plan::is_made;
 using plan::Node;
 using plan::NodeId;
 using plan::NodeKind;
 using plan::Plan;
 using plan::TableId;
 using plan::TableKind;
-
-bool is_made(TableKind kind) {
-  return kind == TableKind::measure || kind == TableKind::assigned_task;
-}
 
 // True for tables whose rows come and go with the day.
 bool has_dated_rows(const Plan& plan, TableId table) {
@@ -33,6 +30,8 @@ bool is_dated_itself(const Plan& plan, const Node& node) {
     case NodeKind::scan_column:
     case NodeKind::expand:
     case NodeKind::made:
+    case NodeKind::union_rows:
+    case NodeKind::as_of:
       return true;
     case NodeKind::input: {
       const plan::Field& field = plan.tables[node.table].fields[node.field];
@@ -73,6 +72,8 @@ bool payload_fits(const Node& node) {
       return std::holds_alternative<plan::Rank>(node.payload);
     case NodeKind::scan:
       return std::holds_alternative<plan::Scan>(node.payload);
+    case NodeKind::union_rows:
+      return std::holds_alternative<plan::Union>(node.payload);
     case NodeKind::expand:
       return std::holds_alternative<plan::Expand>(node.payload);
     default:

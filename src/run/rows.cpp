@@ -68,6 +68,16 @@ std::string text_of(const Frame& frame, TableId id, std::uint32_t row, bool for_
       return stay_text(frame, table, row, for_people);
     case TableKind::assigned_task:
       return task_text(frame, table, row, for_people);
+    case TableKind::made: {
+      std::string text;
+      for (const plan::NodeId key : table.key_nodes) {
+        const plan::Node& node = run.node(key);
+        const MadeRows& made = frame.made(table.maker);
+        if (key != table.key_nodes.front()) text += ':';
+        if (node.part < made.parts.size()) text += cell_text(frame, node.type, *made.parts[node.part], row, for_people);
+      }
+      return text;
+    }
     case TableKind::pair:
       break;
   }

@@ -85,6 +85,18 @@ struct ExpandRows {
   std::vector<std::uint32_t> errors;
 };
 
+/// The rows of a made table: what its maker gives, one column for each part.
+struct MadeRows {
+  std::size_t rows = 0;
+  std::vector<ColumnPtr> parts;
+  std::vector<std::uint32_t> errors;  // of what no cell shows, to be reported all the same
+  /// Of a union: which source each row comes from, and which of its rows it is.
+  struct Origin {
+    std::uint32_t source = 0, row = 0;
+  };
+  std::vector<Origin> origins;
+};
+
 /// What is known of the plan before any row is read.
 struct Prepared {
   std::vector<plan::NodeId> order;          // every input before its reader
@@ -99,9 +111,12 @@ struct Prepared {
 
 struct Groups;
 
+class Frame;
+
 /// One evaluation: the inputs, and what all its frames share.
 struct Run {
-  Run(const plan::Plan& p, const Dataset& d, const EvaluateOptions& o) : plan(p), data(d), options(o) {}
+  Run(const plan::Plan& p, const Dataset& d, const EvaluateOptions& o);
+  ~Run();
 
   const plan::Plan& plan;
   const Dataset& data;
@@ -116,13 +131,15 @@ struct Run {
   std::map<plan::NodeId, std::shared_ptr<const Groups>> groups;
   std::vector<const plan::Value*> overrides;  // by node; null where the default holds
   std::uint64_t cells = 0, bytes = 0;
+  std::map<std::int32_t, std::unique_ptr<Frame>> past;  // by day: the frames of `as_of` nodes that today's columns read
 
   [[nodiscard]] const Organisation& organisation() const { return *data.organisation; }
   [[nodiscard]] const plan::Node& node(plan::NodeId id) const { return plan.nodes[id]; }
   [[nodiscard]] const BoundTable* bound(plan::TableId table) const {
     return table < data.tables.size() ? data.tables[table].get() : nullptr;
   }
-  void count(const Column& column);  // throws LimitReached
+  void count(const Column& column);   // throws LimitReached
+  void forget(const Column& column);  // counted before, and dropped now
 };
 
 /// The columns of the nodes as of one day. A frame looks up what it does not hold itself in its parent: the frames of a
@@ -165,6 +182,14 @@ class Frame {
   [[nodiscard]] const ExpandRows& expanded(plan::NodeId expand) const;
   void put_expanded(plan::NodeId expand, ExpandRows rows) { expanded_[expand] = std::move(rows); }
 
+  /// The rows that a maker gave: empty where it has not been evaluated.
+  [[nodiscard]] const MadeRows& made(plan::NodeId maker) const;
+  void put_made(plan::NodeId maker, MadeRows rows);
+  [[nodiscard]] const std::map<plan::NodeId, MadeRows>& all_made() const { return made_; }
+
+  /// The frame of the columns that no day changes.
+  [[nodiscard]] const Frame& constants() const { return parent_ == nullptr ? *this : parent_->constants(); }
+
   [[nodiscard]] std::vector<ColumnPtr> take_columns() { return std::move(own_); }
 
  private:
@@ -173,6 +198,7 @@ class Frame {
   Date today_;
   std::vector<ColumnPtr> own_;
   std::map<plan::NodeId, ExpandRows> expanded_;
+  std::map<plan::NodeId, MadeRows> made_;
   const ScanState* scan_state_ = nullptr;
   const plan::PairTable* pairs_ = nullptr;
   std::size_t pair_begin_ = 0, pair_count_ = 0;
@@ -193,6 +219,8 @@ ColumnPtr evaluate_made(const Frame& frame, plan::NodeId id);
 ColumnPtr evaluate_measure(const Frame& frame, plan::NodeId id);
 ScanHistory evaluate_scan(const Frame& constants, plan::NodeId id, Date last_day, ScanState& final_state);
 ExpandRows evaluate_expand(const Frame& frame, plan::NodeId id);
+MadeRows evaluate_union(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_as_of(const Frame& frame, plan::NodeId id);
 void evaluate_checks(const Frame& frame, std::vector<Finding>& findings, std::vector<std::uint32_t>& errors);
 
 /// A new column of a node's type.

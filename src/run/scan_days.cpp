@@ -48,7 +48,7 @@ std::vector<Date> check_days(const Run& run, const plan::Scan& scan, Date last_d
   return days;
 }
 
-std::vector<NodeId> nodes_of_conditions(const Run& run, NodeId scan_id) {
+std::vector<NodeId> dated_nodes(const Run& run, std::span<const NodeId> roots) {
   const plan::Plan& plan = run.plan;
   std::vector<bool> needed(plan.nodes.size(), false);
   std::vector<NodeId> open;
@@ -58,18 +58,9 @@ std::vector<NodeId> nodes_of_conditions(const Run& run, NodeId scan_id) {
     needed[id] = true;
     open.push_back(id);
   };
-  const auto& scan = std::get<plan::Scan>(plan.nodes[scan_id].payload);
-  need(scan.release);
-  need(scan.release_for);
-  for (const plan::ScanStep& step : scan.steps) {
-    need(step.when);
-    need(step.release);
-    need(step.release_for);
-  }
+  for (const NodeId root : roots) need(root);
   const auto need_rows_of = [&](plan::TableId table) {
-    if (table != plan::scalar && plan.tables[table].kind == plan::TableKind::assigned_task) {
-      need(plan.tables[table].maker);
-    }
+    if (table != plan::scalar && plan::is_made(plan.tables[table].kind)) need(plan.tables[table].maker);
   };
   while (!open.empty()) {
     const NodeId id = open.back();
@@ -85,6 +76,15 @@ std::vector<NodeId> nodes_of_conditions(const Run& run, NodeId scan_id) {
     if (needed[id]) ordered.push_back(id);
   }
   return ordered;
+}
+
+std::vector<NodeId> nodes_of_conditions(const Run& run, NodeId scan_id) {
+  const auto& scan = std::get<plan::Scan>(run.plan.nodes[scan_id].payload);
+  std::vector<NodeId> conditions{scan.release, scan.release_for};
+  for (const plan::ScanStep& step : scan.steps) {
+    conditions.insert(conditions.end(), {step.when, step.release, step.release_for});
+  }
+  return dated_nodes(run, conditions);
 }
 
 std::vector<ScanStart> find_starts(const Frame& constants, const plan::Scan& scan, Date first_day, Date last_day) {

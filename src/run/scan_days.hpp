@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "src/run/run.hpp"
@@ -12,7 +13,10 @@ namespace zeren::inline v0::detail {
 /// from the first day on which any dated fact exists.
 [[nodiscard]] std::vector<Date> check_days(const Run& run, const plan::Scan& scan, Date last_day);
 
-/// What the conditions of a ladder read that a day may change, in order.
+/// What the nodes read that a day may change, themselves included, in the order of evaluation. Ladders' histories are
+/// left out: they are known already.
+[[nodiscard]] std::vector<plan::NodeId> dated_nodes(const Run& run, std::span<const plan::NodeId> roots);
+/// The same of the conditions of a ladder.
 [[nodiscard]] std::vector<plan::NodeId> nodes_of_conditions(const Run& run, plan::NodeId scan);
 
 /// A subject that stands at a step before the first check day.

@@ -64,7 +64,8 @@ constexpr Keyword never_first[] = {Keyword::and_,
                                    Keyword::in_any_combination,
                                    Keyword::also,
                                    Keyword::rounded,
-                                   Keyword::rolled};
+                                   Keyword::rolled,
+                                   Keyword::as_of};
 
 bool continues_after(TokenKind kind) {
   switch (kind) {

@@ -206,6 +206,19 @@ inline constexpr DiagnosticCode mixed_union{"ZR0334",
                                             "write `township or below` for several tiers",
                                             "多个层级请写 `township 及以下`"};
 
+inline constexpr DiagnosticCode as_of_day_varies{"ZR0335",
+                                                 Severity::error,
+                                                 "the day after `as of` must be one and the same for all rows",
+                                                 "`截至` 之后的日期必须对所有行相同",
+                                                 "write a date, a parameter, or one reckoned from `today`",
+                                                 "请写日期、参数，或由 `今日` 推算的日期"};
+inline constexpr DiagnosticCode as_of_made_rows{"ZR0336",
+                                                Severity::error,
+                                                "`as of` cannot look back at a single row of `{0}` here",
+                                                "此处不能用 `截至` 回看 `{0}` 的单个行",
+                                                "look back at a column of a unit, or at a count of such rows",
+                                                "请回看单位的列，或这些行的计数"};
+
 // ---- types and expressions ------------------------------------------------------------------------------------------
 
 inline constexpr DiagnosticCode type_mismatch{

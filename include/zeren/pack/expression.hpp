@@ -69,6 +69,7 @@ enum class ExpressionKind {
   relation_sources,  // holders(relation, x): operands[0]; `relation`
   relation_targets,  // held(relation, b)
   held_at_step,      // `after D at S` in a ladder: operands[0] the duration; `step` is the ladder's step (0-based)
+  as_of,             // operands[0] as the day operands[1] sees it; the day reads no row
   aggregate  // `aggregate`; operands[0] the value or condition (in the inner scope) where there is one; `rows[0]`
 };
 

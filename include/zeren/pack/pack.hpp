@@ -42,12 +42,18 @@ enum class EntityKind {
   event,
   responsibility,  // tables of facts
   measure,         // the rows of a ladder
-  assigned_task    // the rows of an assign
+  assigned_task,   // the rows of an assign
+  made             // rows that any other rule makes: duties, targets, ledger entries, the periods of a score
 };
+/// True for tables whose rows a rule makes: `Entity::rule`.
+inline bool is_made(EntityKind kind) {
+  return kind == EntityKind::measure || kind == EntityKind::assigned_task || kind == EntityKind::made;
+}
 
 enum class ColumnOrigin {
   field,    // read from the facts
   builtin,  // code, name, parent, a tier above, kind, at ... ; see Builtin
+  made,     // of a made table: `part` of what its rule makes
   rule      // made by Pack::rules[rule]; `part` says which of its columns
 };
 enum class Builtin {
@@ -85,7 +91,7 @@ struct Column {
   Builtin builtin = Builtin::none;
   std::uint32_t tier = 0;  // Builtin::ancestor: which tier
   std::uint32_t rule = 0;  // ColumnOrigin::rule
-  std::uint32_t part = 0;  // see the rule's struct
+  std::uint32_t part = 0;  // see the rule's struct; ColumnOrigin::made: the part of the rows
   bool is_key_field = false;
   bool is_public = true;  // shown in result tables (helpers such as s.own are not, unless asked)
 };
@@ -98,7 +104,9 @@ struct Entity {
   std::vector<ColumnId> key;    // one, or a composite; empty: rows are named by file and line
   std::optional<ColumnId> on, until, recorded_on, revised_on;
   std::optional<ColumnId> unit, domain, responsibility_kind, body;  // responsibility tables: which column is which
-  std::uint32_t rule = 0;  // measure, assigned_task: the rule that makes the rows
+  std::uint32_t rule = 0;         // measure, assigned_task, made: the rule that makes the rows
+  std::vector<ColumnId> row_key;  // made: the columns whose texts, joined by `:`, name a row
+  bool is_public = true;          // made: shown among the results without being asked for
 };
 
 struct Domain {
@@ -254,7 +262,15 @@ struct Check {
   bool here_or_above = false;
 };
 
-using Rule = std::variant<Define, Score, Rank, Ladder, Assign, Check>;
+// The rows of several rules in one table, one rule's after the other's: all duties, all targets. Each of the rules says
+// which of its rows and columns these are when it is lowered.
+struct Union {
+  Description description;
+  EntityId entity = 0;               // the table
+  std::vector<std::uint32_t> rules;  // in the order written
+};
+
+using Rule = std::variant<Define, Score, Rank, Ladder, Assign, Check, Union>;
 
 // ---- Tests: run by `zeren test` through the same loader as any table ------------------------------------------------
 

@@ -82,8 +82,13 @@ enum class TableKind {
   facts,
   measure,
   assigned_task,
-  pair /* of a check over two tables, see PairTable */
+  made, /* rows by the node `Table::maker`, whose parts the columns pick */
+  pair  /* of a check over two tables, see PairTable */
 };
+/// True for tables whose rows a node makes: `Table::maker`.
+constexpr bool is_made(TableKind kind) noexcept {
+  return kind == TableKind::measure || kind == TableKind::assigned_task || kind == TableKind::made;
+}
 struct Field {  // a column that is read from facts
   std::string name, label;
   ValueType type;
@@ -108,7 +113,9 @@ struct Table {
   std::optional<std::uint32_t> unit, domain, responsibility_kind, body, since,
       valid_until;                    // fields of a responsibility table
   std::vector<PublicColumn> columns;  // every column by name: fields, built-in, rule-made; in the order shown
-  NodeId maker = no_node;             // measure: the scan; assigned_task: the expand
+  NodeId maker = no_node;             // measure: the scan; assigned_task: the expand; made: whatever makes its rows
+  std::vector<NodeId> key_nodes;      // made: the columns whose texts, joined by `:`, name a row
+  bool shown = true;                  // made: among the results without being asked for
 };
 
 struct Domain {
@@ -148,7 +155,10 @@ enum class NodeKind {
   scan,         // `scan`: a ladder's history (no column of its own)
   scan_column,  // inputs[0] a scan; `part`: ordered: 0 step, 1 since; combination: 2i held, 2i+1 since
   expand,       // `expand`: rows of an assignment (no column of its own)
-  made          // a column of a measure or assigned_task table: inputs[0] its scan or expand; `builtin` says which
+  made,  // a column of a measure, assigned_task or made table: inputs[0] its maker; `builtin` says which, of a made
+         // table `part`
+  union_rows,  // `union`: the rows of several tables, one table's after the other's (no column of its own)
+  as_of        // inputs[0] as the day inputs[1] (a scalar) saw it; an error where that day is after today
 };
 
 enum class MapOp {
@@ -232,6 +242,11 @@ enum class Builtin {
 
 enum class AggregateKind { count, any, all, share, sum, mean, min, max, count_distinct, first, last };
 
+/// True for nodes that make the rows of a table and have no column of their own.
+constexpr bool makes_rows(NodeKind kind) noexcept {
+  return kind == NodeKind::scan || kind == NodeKind::expand || kind == NodeKind::union_rows;
+}
+
 struct AggregateKey {
   NodeId inner = no_node, outer = no_node;
   bool within = false;
@@ -298,6 +313,18 @@ struct Expand {
   TableId task_table = 0;
 };
 
+// One source of a union: rows of a table, or one row of scalars.
+struct UnionSource {
+  TableId table = scalar;
+  NodeId when = no_node;      // only rows for which it is true
+  std::vector<NodeId> parts;  // a column of `table` (or a scalar) for each part
+};
+struct Union {
+  TableId table = 0;             // the table it makes
+  std::vector<ValueType> types;  // of the parts
+  std::vector<UnionSource> sources;
+};
+
 struct EnumerationValue {
   std::uint32_t enumeration = 0, ordinal = 0;
 };
@@ -332,7 +359,7 @@ struct Node {
   ResponsibilityKind responsibility_kind = ResponsibilityKind::leadership;
   bool all_holders = false, here_or_above = false;
   Value value;
-  std::variant<std::monostate, Aggregate, Rank, Scan, Expand> payload;
+  std::variant<std::monostate, Aggregate, Rank, Scan, Expand, Union> payload;
 };
 
 // ---- Rules: what explanations and reports are made of
@@ -391,11 +418,14 @@ struct DefineShape {
 struct RankShape {
   NodeId rank = no_node;
 };
+struct UnionShape {
+  NodeId maker = no_node;
+};
 
 struct Rule {
   Origin origin;
   TableId table = 0;
-  std::variant<DefineShape, ScoreShape, RankShape, LadderShape, AssignShape, CheckShape> shape;
+  std::variant<DefineShape, ScoreShape, RankShape, LadderShape, AssignShape, CheckShape, UnionShape> shape;
 };
 
 // A check over two tables (village x domain) is evaluated over their pairs: a table of its own, whose two references

@@ -90,6 +90,14 @@ inline constexpr DiagnosticCode weights_total{"ZR0513",
                                               "give all weights of the blend together: `--param w=70% --param v=30%`",
                                               "请同时给出合成的各项权重：`--param w=70% --param v=30%`"};
 
+/// 0: the day looked back to; 1: today.
+inline constexpr DiagnosticCode as_of_future_day{"ZR0574",
+                                                 Severity::finding,
+                                                 "`as of {0}` looks past today, {1}",
+                                                 "`截至 {0}` 晚于今日 {1}",
+                                                 "look back to a day that has come: `min(today, ...)`",
+                                                 "请取已经到来的日期：`取小(今日, ...)`"};
+
 // ---- The run as a whole ----
 
 /// 0: what is wrong with it.
@@ -139,10 +147,10 @@ inline constexpr DiagnosticCode bad_day{
 
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
-    &division_by_zero,   &number_too_large, &count_too_large, &date_out_of_range, &no_such_day,
-    &past_calendar,      &not_in_days,      &unknown_unit,    &row_in_error,      &no_calendar,
-    &condition_in_error, &weights_total,    &bad_plan,        &bad_facts,         &unknown_calendar,
-    &unknown_param,      &bad_param_value,  &too_many_cells,  &too_much_memory,   &bad_day,
+    &division_by_zero, &number_too_large, &count_too_large, &date_out_of_range, &no_such_day,        &past_calendar,
+    &not_in_days,      &unknown_unit,     &row_in_error,    &no_calendar,       &condition_in_error, &weights_total,
+    &as_of_future_day, &bad_plan,         &bad_facts,       &unknown_calendar,  &unknown_param,      &bad_param_value,
+    &too_many_cells,   &too_much_memory,  &bad_day,
 };
 
 }  // namespace zeren::inline v0::run_codes

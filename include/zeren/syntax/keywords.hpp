@@ -203,6 +203,7 @@ namespace zeren::inline v0::syntax {
   X(responsible, "responsible", "责任人", false, "")                          \
   X(all_responsible, "all responsible", "全部责任人", false, "全部 责任人")   \
   X(rolled, "rolled", "遇休顺延", false, "")                                  \
+  X(as_of, "as of", "截至", false, "")                                        \
   X(leadership, "leadership", "领导责任", false, "")                          \
   X(regulatory, "regulatory", "监管责任", false, "")                          \
   X(principal, "principal", "主体责任", false, "")                            \

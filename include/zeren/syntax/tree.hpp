@@ -79,6 +79,7 @@ enum class ExpressionKind {
   in_list,       // operands[0] in (operands[1..]); `negated`
   rounded,       // operands[0]; `rounding`, `digits`
   rolled,        // operands[0]
+  as_of,         // operands[0] as of the day operands[1]
   call,          // `name`, operands
   span_between,  // days(a -> b): `name` is days, workdays or months; operands a, b
   responsible,   // operands unit, domain; `name` is the kind; `all_holders`

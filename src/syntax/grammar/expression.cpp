@@ -68,7 +68,8 @@ const auto unary_def =
 const auto postfix_def = whole(primary) >> -(quiet_kw(Keyword::rounded)[wrap<Kind::rounded>] >>
                                              rounding_mode[put<&Expression::rounding>] >>
                                              digits[put<&Expression::digits>] >> x3::eps[extend_span]) >>
-                         -quiet_kw(Keyword::rolled)[wrap<Kind::rolled>];
+                         -quiet_kw(Keyword::rolled)[wrap<Kind::rolled>] >>
+                         -(quiet_kw(Keyword::as_of) >> sum[combine<Kind::as_of>]);
 
 BOOST_SPIRIT_DEFINE(either, both, negation, comparison, fallback, sum, product, unary, postfix, bounds)
 

@@ -1,0 +1,33 @@
+// A row of a union: what made it, explained where it was made.
+#include "src/run/evaluation_state.hpp"
+#include "src/run/explainer.hpp"
+
+namespace zeren::inline v0::detail {
+
+void Explainer::expand_union(ExplanationItem& into, NodeId column, std::uint32_t row) {
+  const plan::Node& node = plan_.nodes[column];
+  const NodeId maker = node.inputs[0];
+  const auto& all = std::get<plan::Union>(plan_.nodes[maker].payload);
+  const MadeRows& made = view_->state().main.made(maker);
+  if (row >= made.origins.size() || node.part >= all.types.size()) return;
+  const MadeRows::Origin from = made.origins[row];
+  const NodeId part = all.sources[from.source].parts[node.part];
+  if (plan_.nodes[part].rule != plan::no_rule) place(into, plan_.rules[plan_.nodes[part].rule].origin);
+  expand_node(into, part, from.row);
+}
+
+// As far back as `as of` looks, with the facts that existed then.
+void Explainer::expand_as_of(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth) {
+  const plan::Node& n = plan_.nodes[node];
+  const CellView day = at(n.inputs[1], 0);
+  if (!day.present()) return;
+  into.notes.push_back(note("as of {0}", "截至 {0}", {day.text()}));
+  if (day.date() > view_->today()) return;
+  const Evaluation* past = on_day(day.date(), n.inputs[0]);
+  if (past == nullptr) return;
+  const Evaluation* now = std::exchange(view_, past);
+  expand(into, n.inputs[0], row, depth);
+  view_ = now;
+}
+
+}  // namespace zeren::inline v0::detail
