@@ -21,6 +21,8 @@ import io
 import pathlib
 import sys
 
+import demo_plan_facts
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACK = ROOT / "rules" / "anji-2022"
 FIRST, LAST = datetime.date(2022, 1, 1), datetime.date(2022, 12, 31)
@@ -280,7 +282,11 @@ class Year:
         meetings = [[key, at, who, held, topic] for key, held, at, who, topic in numbered("M", 3, self.meetings, 0)]
         problems = [[key, at, domain, own, found, due, controlled, closed, evidence]
                     for key, found, at, domain, own, due, controlled, closed, evidence in numbered("P", 3, self.problems, 0)]
+        plan = demo_plan_facts.PlanYear(lambda word: Lot(self.seed, word), self.county, self.townships, self.villages, self.enterprises)
+        more = plan.tables()
+        accidents = [row + ["", "true" if row[3] == "road" else "false"] for row in self.accidents]
         return {
+            **more,
             "body": (["name", "label", "kind", "unit"], self.bodies),
             "responsibility_list": (["at", "domain", "kind", "body"], self.lists),
             "enterprise": (["id", "title", "at", "domain", "scale", "body", "in_charge"], self.enterprises),
@@ -288,9 +294,10 @@ class Year:
                         "to_regulator", "enterprise_supervised", "regulator_supervised", "rectified", "verified", "closed"],
                        numbered("H", 4, self.hazards, 6)),
             "problem": (["id", "at", "domain", "self_found", "found", "due", "controlled", "closed", "evidence"], problems),
-            "accident": (["id", "at", "owner", "domain", "happened", "deaths", "injuries"], self.accidents),
+            "accident": (["id", "at", "owner", "domain", "happened", "deaths", "injuries", "loss", "road_transport"],
+                         accidents + plan.earlier_accidents(self.by_village)),
             "inspection": (["id", "at", "owner", "tier", "domain", "inspected"], inspections),
-            "drill": (["id", "at", "held", "topic"], drills),
+            "drill": (["id", "at", "held", "topic", "comprehensive", "plan"], [row + ["", ""] for row in drills] + plan.county_drills),
             "meeting": (["id", "at", "organiser", "held", "topic"], meetings),
         }
 
