@@ -100,8 +100,8 @@ class TestFacts {
 // One test from its units to its expectations.
 class TestRun {
  public:
-  TestRun(const CompiledPack& pack, const pack::Test& test, const Organisation* units)
-      : pack_(pack), test_(test), units_(units) {
+  TestRun(const CompiledPack& pack, const pack::Test& test, const Organisation* units, const TestObserver& observer)
+      : pack_(pack), test_(test), units_(units), observer_(observer) {
     outcome_.title = test.description.name;
     outcome_.span = test.description.span;
     outcome_.expectations = test.expectations.size();
@@ -162,6 +162,7 @@ class TestRun {
       fail(outcome_.span, evaluation.error().message(Language::en), evaluation.error().message(Language::zh));
       return;
     }
+    if (observer_) observer_(*evaluation);
     for (const pack::TestExpectation& expectation : test_.expectations) judge(*evaluation, expectation);
   }
 
@@ -218,17 +219,19 @@ class TestRun {
   const CompiledPack& pack_;
   const pack::Test& test_;
   const Organisation* units_;
+  const TestObserver& observer_;
   std::optional<Organisation> own_units_;
   TestOutcome outcome_;
 };
 
 }  // namespace
 
-std::vector<TestOutcome> run_tests(const CompiledPack& pack, const Organisation* units, const std::string& filter) {
+std::vector<TestOutcome> run_tests(const CompiledPack& pack, const Organisation* units, const std::string& filter,
+                                   const TestObserver& observer) {
   std::vector<TestOutcome> outcomes;
   for (const pack::Test& test : pack.pack().tests) {
     if (test.description.name.find(filter) == std::string::npos) continue;
-    outcomes.push_back(TestRun(pack, test, units).run());
+    outcomes.push_back(TestRun(pack, test, units, observer).run());
   }
   return outcomes;
 }

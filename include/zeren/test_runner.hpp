@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "zeren/base/source.hpp"
 #include "zeren/compile.hpp"
 #include "zeren/org/organisation.hpp"
+#include "zeren/run/evaluation.hpp"
 
 namespace zeren::inline v0 {
 
@@ -26,10 +28,13 @@ struct TestOutcome {
   [[nodiscard]] bool passed() const noexcept { return failures.empty(); }
 };
 
+/// Sees the evaluation of each test that could be run, before it is judged: for coverage.
+using TestObserver = std::function<void(const Evaluation&)>;
+
 /// Runs every test of the pack whose title contains `filter` (all where it is empty), in the order of the files.
 /// `units` is the organisation of tests without units of their own; null where there is none (such a test then fails
 /// and says so). Never throws, prints nothing.
 [[nodiscard]] std::vector<TestOutcome> run_tests(const CompiledPack& pack, const Organisation* units,
-                                                 const std::string& filter = {});
+                                                 const std::string& filter = {}, const TestObserver& observer = {});
 
 }  // namespace zeren::inline v0

@@ -6,6 +6,8 @@
 
 #include "src/cli/context.hpp"
 #include "src/cli/workspace.hpp"
+#include "zeren/base/number.hpp"
+#include "zeren/branch_coverage.hpp"
 #include "zeren/test_runner.hpp"
 
 namespace zeren::cli {
@@ -17,7 +19,35 @@ struct TestOptions {
   std::string units;
   std::string filter;
   bool quiet = false;
+  bool coverage = false;
+  std::string minimum;  // percent
 };
+
+// Every branch that no test reached, under its rule; then how many were.
+void report_coverage(const Context& context, const CompiledPack& pack, const BranchCoverage& coverage) {
+  plan::RuleId rule = plan::no_rule;
+  for (const Branch& branch : coverage.branches()) {
+    if (branch.reached) continue;
+    if (branch.rule != rule) {
+      rule = branch.rule;
+      const plan::Origin& origin = pack.plan().rules[rule].origin;
+      print(fmt::format(fmt::runtime(context.pick("not reached in `{}`:\n", "`{}` 中未触及：\n")), origin.name));
+    }
+    print(fmt::format("  {}:{}: {}\n", branch.file, branch.line,
+                      context.language == Language::zh ? branch.text_zh : branch.text_en));
+  }
+  const std::size_t reached = coverage.reached(), total = coverage.branches().size();
+  const std::size_t tenths = coverage_per_mille(reached, total);
+  print(fmt::format(fmt::runtime(context.pick("branches reached {} of {} ({}.{}%)\n", "触及分支 {} / {}（{}.{}%）\n")),
+                    reached, total, tenths / 10, tenths % 10));
+}
+
+// Exactly: 200 of 300 are less than 66.7 %.
+bool falls_short(const BranchCoverage& coverage, const Number& minimum) {
+  const auto reached = static_cast<std::int64_t>(coverage.reached());
+  const auto total = static_cast<std::int64_t>(coverage.branches().size());
+  return Number(reached * 100) < multiply(minimum, Number(total)).value;
+}
 
 std::string place(const CompiledPack& pack, Span span) {
   if (!span.has_place()) return {};
@@ -38,6 +68,13 @@ void report(Context& context, const CompiledPack& pack, const TestOutcome& outco
 }
 
 void run_pack_tests(Context& context, const TestOptions& options) {
+  const auto minimum = options.minimum.empty() ? std::optional(Number(0)) : Number::parse(options.minimum);
+  if (!minimum || *minimum < Number(0) || *minimum > Number(100)) {
+    complain(fmt::format(fmt::runtime(context.pick("zeren: `{}` is no percentage: write a number from 0 to 100\n",
+                                                   "zeren：`{}` 不是百分数：请写 0 到 100 的数\n")),
+                         options.minimum));
+    return context.raise(wrong_use);
+  }
   const auto pack = load_pack(context, options.pack);
   if (!pack) return;
   std::optional<Organisation> units;
@@ -49,7 +86,13 @@ void run_pack_tests(Context& context, const TestOptions& options) {
     if (!units) return;
   }
   std::size_t failed = 0;
-  const auto outcomes = run_tests(*pack, units ? &*units : nullptr, options.filter);
+  std::optional<BranchCoverage> coverage;
+  TestObserver observer;
+  if (options.coverage || !options.minimum.empty()) {
+    coverage.emplace(*pack);
+    observer = [&coverage](const Evaluation& evaluation) { coverage->add(evaluation); };
+  }
+  const auto outcomes = run_tests(*pack, units ? &*units : nullptr, options.filter, observer);
   for (const TestOutcome& outcome : outcomes) {
     report(context, *pack, outcome, options.quiet);
     failed += outcome.passed() ? 0 : 1;
@@ -57,18 +100,26 @@ void run_pack_tests(Context& context, const TestOptions& options) {
   print(fmt::format(fmt::runtime(context.pick("{} passed, {} failed\n", "{} 个通过，{} 个失败\n")),
                     outcomes.size() - failed, failed));
   if (failed > 0) context.raise(findings);
+  if (!coverage) return;
+  report_coverage(context, *pack, *coverage);
+  if (falls_short(*coverage, *minimum)) context.raise(findings);
 }
 
 }  // namespace
 
 void add_test(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand("test", "run the tests that a pack carries");
-  command->footer("Example: zeren test rules/anji-2022 --filter veto");
+  command->footer(
+      "Examples:\n"
+      "  zeren test rules/anji-2022 --filter veto\n"
+      "  zeren test rules/anji-2022 --quiet --coverage --minimum 95     branches that no test reaches");
   auto options = std::make_shared<TestOptions>();
   command->add_option("pack", options->pack, "folder of the pack, or one .zr file")->required();
   command->add_option("--units", options->units, "units table for tests without units of their own");
   command->add_option("--filter", options->filter, "only tests whose title contains this");
   command->add_flag("-q,--quiet", options->quiet, "print failures only");
+  command->add_flag("--coverage", options->coverage, "which lines, steps, bands and branches no test reaches");
+  command->add_option("--minimum", options->minimum, "with --coverage: exit 1 below this percentage of branches");
   command->callback([&context, options] { run_pack_tests(context, *options); });
 }
 

@@ -43,6 +43,7 @@ void add_check(CLI::App& app, Context& context);
 void add_run(CLI::App& app, Context& context);
 void add_test(CLI::App& app, Context& context);
 void add_explain(CLI::App& app, Context& context);
+void add_diff(CLI::App& app, Context& context);
 void add_who(CLI::App& app, Context& context);
 void add_graph(CLI::App& app, Context& context);
 void add_template(CLI::App& app, Context& context);

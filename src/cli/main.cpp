@@ -20,6 +20,7 @@ constexpr const char* examples = R"(Examples:
   zeren explain rules/anji-2022 --on 2022-06-30 township:梅溪镇 safety_index
   zeren who rules/anji-2022 梅溪镇 fire                 who is responsible for fire safety there
   zeren test rules/anji-2022                           run the tests that the pack carries
+  zeren diff old new --facts facts --on 2022-06-30     what a change of the rules does
 
 Exit codes: 0 fine, 1 findings or rejected rows, 2 wrong use.)";
 
@@ -47,6 +48,7 @@ int run(int argc, char** argv) {
   zeren::cli::add_run(app, context);
   zeren::cli::add_test(app, context);
   zeren::cli::add_explain(app, context);
+  zeren::cli::add_diff(app, context);
   zeren::cli::add_who(app, context);
   zeren::cli::add_graph(app, context);
   zeren::cli::add_template(app, context);

@@ -87,13 +87,20 @@ bool add_override(Context& context, const std::string& text, Workspace& workspac
   return false;
 }
 
+}  // namespace
+
 std::string facts_folder(const FactsOptions& options) {
   if (!options.facts.empty()) return options.facts;
   const fs::path beside = fs::path(options.pack) / "facts";
   return fs::is_directory(beside) ? beside.string() : std::string();
 }
 
-}  // namespace
+std::string units_file(const CompiledPack& pack, const std::string& pack_path, const std::string& units) {
+  if (!units.empty()) return units;
+  const fs::path folder = fs::is_directory(pack_path) ? fs::path(pack_path) : fs::path(pack_path).parent_path();
+  const std::string& named = pack.pack().units_file;
+  return (folder / (named.empty() ? "units.csv" : named)).string();
+}
 
 void FactsOptions::add_to(CLI::App& command, bool day_required) {
   command.add_option("pack", pack, "folder of the pack, or one .zr file")->required();
@@ -156,9 +163,7 @@ std::optional<CompiledPack> load_pack(Context& context, const std::string& path)
 
 std::optional<Organisation> load_organisation(Context& context, const CompiledPack& pack, const std::string& pack_path,
                                               const std::string& units, bool forest) {
-  const fs::path folder = fs::is_directory(pack_path) ? fs::path(pack_path) : fs::path(pack_path).parent_path();
-  const std::string& named = pack.pack().units_file;
-  const std::string file = !units.empty() ? units : (folder / (named.empty() ? "units.csv" : named)).string();
+  const std::string file = units_file(pack, pack_path, units);
   auto bytes = read_file(file);
   if (!bytes) {
     print_rejects(context, {bytes.error()}, {});

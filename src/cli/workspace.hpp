@@ -36,6 +36,12 @@ void print_diagnostics(const Context& context, const Diagnostics& diagnostics, c
 /// Rejected rows: the first few to standard error, with the count.
 void print_rejects(const Context& context, const std::vector<Reject>& rejects, const std::string& written_to);
 
+/// The folder of facts: from the option, else PACK/facts where it is there, else empty.
+[[nodiscard]] std::string facts_folder(const FactsOptions& options);
+
+/// The file of a pack's units: from the option, else as the pack says, else PACK/units.csv.
+[[nodiscard]] std::string units_file(const CompiledPack& pack, const std::string& pack_path, const std::string& units);
+
 /// The units of a pack: from the option, else from the pack's folder.
 [[nodiscard]] std::optional<Organisation> load_organisation(Context& context, const CompiledPack& pack,
                                                             const std::string& pack_path, const std::string& units,

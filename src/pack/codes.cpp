@@ -42,6 +42,8 @@ constexpr std::array table{
     &mixed_union,
     &as_of_day_varies,
     &as_of_made_rows,
+    &bad_clause_hash,
+    &clause_text_twice,
     &type_mismatch,
     &incomparable,
     &unhandled_absence,

@@ -96,6 +96,50 @@ void spell_out(Context& context, const sx::ClauseRange& range, std::vector<std::
   }
 }
 
+constexpr std::string_view hash_algorithm = "sha256:";
+constexpr std::size_t fewest_digits = 12, all_digits = 64;
+
+// The hexadecimal digits of `sha256:…`, in lower case; nothing where the text is no such hash.
+std::optional<std::string> hash_digits(std::string_view text) {
+  if (!text.starts_with(hash_algorithm)) return std::nullopt;
+  text.remove_prefix(hash_algorithm.size());
+  if (text.size() < fewest_digits || text.size() > all_digits) return std::nullopt;
+  std::string digits;
+  for (const char c : text) {
+    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')) {
+      digits.push_back(c);
+    } else if (c >= 'A' && c <= 'F') {
+      digits.push_back(static_cast<char>(c - 'A' + 'a'));
+    } else {
+      return std::nullopt;
+    }
+  }
+  return digits;
+}
+
+bool is_listed(const Source& source, std::string_view clause) {
+  return source.clauses.empty() || std::any_of(source.clauses.begin(), source.clauses.end(),
+                                               [&](const std::string& listed) { return covers(listed, clause); });
+}
+
+void add_text(Context& context, const sx::ClauseText& written, Source& source) {
+  const auto same = std::find_if(source.texts.begin(), source.texts.end(),
+                                 [&](const ClauseHash& known) { return known.clause == written.clause; });
+  if (same != source.texts.end()) {
+    context.report(codes::clause_text_twice, written.span, {written.clause})
+        .notes.push_back({same->span, "the first one is here", "第一个在此"});
+    return;
+  }
+  if (!is_listed(source, written.clause)) {
+    context.report(codes::unknown_clause, written.span, {source.description.name, written.clause});
+  }
+  if (auto digits = hash_digits(written.hash.text)) {
+    source.texts.push_back({written.clause, std::move(*digits), written.span});
+  } else {
+    context.report(codes::bad_clause_hash, written.hash.span, {written.hash.text});
+  }
+}
+
 }  // namespace
 
 void gather_modules(Context& context, std::span<const sx::Tree> files, std::span<const ImportedPack> imports) {
@@ -112,6 +156,7 @@ void declare_headers(Context& context) {
     source.description.span = declared.name.span;
     if (declared.label) source.description.label = declared.label->text;
     for (const auto& range : declared.ranges) spell_out(context, range, source.clauses);
+    for (const auto& text : declared.texts) add_text(context, text, source);
     declare(context, m, context.source_names, declared.name, static_cast<std::uint32_t>(context.pack.sources.size()));
     context.pack.sources.push_back(std::move(source));
   });

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "zeren/base/utf8.hpp"
+#include "zeren/pack/clause_ids.hpp"
 
 namespace zeren::inline v0::pack::detail {
 namespace {
@@ -233,16 +234,9 @@ Description describe_declared(Context& context, ModuleId module, const sx::Decla
   return description;
 }
 
-namespace {
-
-// `15.1.2` lies below `15.1`.
 bool covers(std::string_view listed_clause, std::string_view clause) {
-  if (!clause.starts_with(listed_clause)) return false;
-  return clause.size() == listed_clause.size() || clause[listed_clause.size()] == '.' ||
-         clause[listed_clause.size()] == '-';
+  return clause == listed_clause || lies_below(listed_clause, clause);
 }
-
-}  // namespace
 
 std::vector<Clause> cited(Context& context, ModuleId module, const sx::Clauses& clauses) {
   std::vector<Clause> out;

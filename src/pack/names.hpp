@@ -12,6 +12,9 @@ std::optional<Symbol> find_symbol(const Context& context, ModuleId module, std::
 std::optional<EntityId> find_entity(const Context& context, ModuleId module, std::string_view name);
 std::optional<EnumerationId> find_enumeration(const Context& context, ModuleId module, std::string_view name);
 std::optional<ParamId> find_param(const Context& context, ModuleId module, std::string_view name);
+// Whether a citation of `clause` counts for the listed one: it is that clause or lies below it.
+bool covers(std::string_view listed_clause, std::string_view clause);
+
 std::optional<std::uint32_t> find_place(const Context& context, ModuleId module, const NameTable<Place>& table,
                                         std::string_view name);
 // A column by its dotted name, built-in Chinese spellings included.

@@ -178,4 +178,22 @@ void find_undated(Context& context) {
   }
 }
 
+RuleReads reads_of(const Pack& pack, std::uint32_t rule) {
+  Used used;
+  used.read(pack, pack.rules[rule]);
+  RuleReads reads{{}, std::move(used.params), std::move(used.tables)};
+  for (const auto& [entity, id] : used.columns) {
+    const Column& column = pack.entities[entity].columns[id];
+    if (column.origin == ColumnOrigin::rule) reads.rules.insert(column.rule);
+  }
+  for (EntityId table : reads.tables) {
+    if (is_made(pack.entities[table].kind)) reads.rules.insert(pack.entities[table].rule);
+  }
+  if (const auto* together = std::get_if<Union>(&pack.rules[rule])) {
+    reads.rules.insert(together->rules.begin(), together->rules.end());
+  }
+  reads.rules.erase(rule);
+  return reads;
+}
+
 }  // namespace zeren::inline v0::pack::detail

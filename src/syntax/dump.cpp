@@ -38,6 +38,10 @@ static Json dump(const ClauseRange& range) {
   return {range.first, range.last};
 }
 
+static Json dump(const ClauseText& text) {
+  return {{"clause", text.clause}, {"hash", text.hash.text}, {"span", dump(text.span)}};
+}
+
 static Json dump(const DomainItem& item) {
   Json out = {{"name", item.name.text}};
   put(out, "label", item.label);
@@ -153,6 +157,7 @@ void members(Json& out, const ImportDeclaration& import) {
 }
 void members(Json& out, const SourceDeclaration& source) {
   put(out, "ranges", source.ranges);
+  put(out, "texts", source.texts);
 }
 void members(Json& out, const TierDeclaration& tier) {
   put(out, "tiers", tier.tiers);

@@ -205,6 +205,19 @@ inline constexpr DiagnosticCode mixed_union{"ZR0334",
                                             "联合只能由表构成，不能含 `{0}`",
                                             "write `township or below` for several tiers",
                                             "多个层级请写 `township 及以下`"};
+inline constexpr DiagnosticCode bad_clause_hash{
+    "ZR0380",
+    Severity::error,
+    "`{0}` is no hash of a text",
+    "`{0}` 不是原文的散列值",
+    "write `sha256:` and at least 12 hexadecimal digits; `zeren check --against FILE --print-hashes` prints them",
+    "请写 `sha256:` 和至少 12 位十六进制数字；`zeren check --against 文件 --print-hashes` 可以打印"};
+inline constexpr DiagnosticCode clause_text_twice{"ZR0381",
+                                                  Severity::error,
+                                                  "clause {0} has the hash of its text twice",
+                                                  "条款 {0} 写了两次原文散列值",
+                                                  "keep the one of the text that the rules encode",
+                                                  "请保留规则所依据文本的那一个"};
 
 inline constexpr DiagnosticCode as_of_day_varies{"ZR0335",
                                                  Severity::error,

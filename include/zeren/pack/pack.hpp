@@ -136,9 +136,16 @@ struct Param {
   Expression value;    // literals and other params only
   std::string set_by;  // "county": what the plan leaves open
 };
+// What the text of a clause was when the rules were written.
+struct ClauseHash {
+  std::string clause;
+  std::string digits;  // SHA-256 in lower-case hexadecimal, or at least its first 12 digits
+  Span span;
+};
 struct Source {
   Description description;
   std::vector<std::string> clauses;  // the ids that its ranges spell out, in order
+  std::vector<ClauseHash> texts;     // in the order written, each clause at most once
 };
 
 // ---- Rules: each makes columns or rows

@@ -30,6 +30,7 @@ namespace zeren::inline v0::syntax {
   X(units, "units", "单位", false, "")                                        \
   X(source, "source", "来源", false, "")                                      \
   X(clauses, "clauses", "条款", false, "")                                    \
+  X(clause_text, "text", "原文", false, "")                                   \
   X(per, "per", "依据", false, "")                                            \
   X(tier, "tier", "层级", false, "")                                          \
   X(domain, "domain", "领域", false, "")                                      \

@@ -197,8 +197,15 @@ struct ImportDeclaration : Declared {
   std::string target;
   bool is_path = false;
 };  // name: the alias (or the target)
+// `text 14 "sha256:1f3a9c04be21"`: the hash that the clause's text had when the rules were written.
+struct ClauseText {
+  std::string clause;
+  Label hash;
+  Span span;
+};
 struct SourceDeclaration : Declared {
   std::vector<ClauseRange> ranges;
+  std::vector<ClauseText> texts;
 };
 struct TierDeclaration : Declared {
   std::vector<EnumValue> tiers;

@@ -49,11 +49,20 @@ const auto put_first = [](auto const& context) {
 };
 const auto put_last = [](auto const& context) { x3::_val(context).last = std::move(x3::_attr(context).text); };
 const auto clause_range_def = spanned(clause_id[put_first] >> -(quiet_tok(TokenKind::range) >> clause_id[put_last]));
+struct clause_text_tag {};
+x3::rule<clause_text_tag, ClauseText> const clause_text = "clause_text";
+const auto put_clause = [](auto const& context) { x3::_val(context).clause = std::move(x3::_attr(context).text); };
+const auto clause_text_def =
+    spanned(quiet_kw(Keyword::clause_text) >> clause_id[put_clause] >> string(phrase::clause_hash)[put<&ClauseText::hash>]);
+const auto brace_ahead =
+    ahead([](Iterator first, Iterator last, State&) { return first != last && first->kind == TokenKind::open_brace; });
+const auto source_item = clause_text[push<&SourceDeclaration::texts>] | expecting(phrase::clause_text);
 const auto source_declaration_def = spanned(
     kw(Keyword::source) >> name(phrase::source_name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
-    -(quiet_kw(Keyword::clauses) >> clause_range[push<&SourceDeclaration::ranges>] % quiet_tok(TokenKind::comma)));
+    -(quiet_kw(Keyword::clauses) >> clause_range[push<&SourceDeclaration::ranges>] % quiet_tok(TokenKind::comma)) >>
+    -(brace_ahead >> block(source_item)));
 
-BOOST_SPIRIT_DEFINE(clause_range)
+BOOST_SPIRIT_DEFINE(clause_range, clause_text)
 
 }  // namespace
 

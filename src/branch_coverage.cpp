@@ -1,0 +1,330 @@
+#include "zeren/branch_coverage.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <variant>
+
+#include "src/needed_rows.hpp"
+#include "src/pack/walk.hpp"
+#include "zeren/base/utf8.hpp"
+
+namespace zeren::inline v0 {
+
+namespace {
+
+using plan::NodeId;
+
+// Whether an evaluation reaches a branch.
+using Probe = std::function<bool(const Evaluation&)>;
+// The same, with the rows on which each value is asked for.
+using ProbeOfNeeded = std::function<bool(const Evaluation&, const detail::NeededRows&)>;
+
+constexpr std::size_t longest_condition = 48;  // code points shown of a condition
+
+std::string shortened(std::string_view text) {
+  std::string out;
+  std::size_t shown = 0;
+  for (std::size_t position = 0; position < text.size();) {
+    if (shown++ == longest_condition) return out + "…";
+    append_utf8(out, decode(text, position));
+  }
+  return out;
+}
+
+// The places of expressions of one kind, as the plan's nodes name them: file, line, column. What lowering adds by itself
+// (a score's floor is a `max`, its veto an `if`) has no such place.
+using Places = std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>>;
+
+class WrittenBranches {
+ public:
+  explicit WrittenBranches(const CompiledPack& pack) : sources_(pack.sources()) {
+    const auto take = [this](const pack::Expression& top) {
+      pack::detail::walk(top, [this](const pack::Expression& e) { add(e); });
+    };
+    for (const pack::Rule& rule : pack.pack().rules) {
+      std::visit(
+          [&](const auto& r) {
+            pack::detail::each_part(r, take, [this](const pack::Rows& rows) {
+              pack::detail::walk_rows(rows, [this](const pack::Expression& e) { add(e); });
+            });
+          },
+          rule);
+    }
+  }
+
+  [[nodiscard]] bool has(const plan::Node& node) const {
+    if (node.kind != plan::NodeKind::map) return false;
+    const bool is_if = node.op == plan::MapOp::conditional;
+    if (!is_if && node.op != plan::MapOp::otherwise) return false;
+    return (is_if ? conditionals_ : defaults_).contains({node.origin.file, node.origin.line, node.origin.column});
+  }
+
+ private:
+  void add(const pack::Expression& e) {
+    const bool is_if = e.kind == pack::ExpressionKind::conditional;
+    if ((!is_if && e.kind != pack::ExpressionKind::otherwise) || !e.span.has_place()) return;
+    const Location at = sources_.location(e.span);
+    (is_if ? conditionals_ : defaults_)
+        .emplace(sources_.name(e.span.file), static_cast<std::uint32_t>(at.line),
+                 static_cast<std::uint32_t>(at.column));
+  }
+
+  const Sources& sources_;
+  Places conditionals_, defaults_;
+};
+
+// ---- Probes ---------------------------------------------------------------------------------------------------------
+
+template <class Holds>
+bool any_row(const Evaluation& evaluation, plan::TableId table, const Holds& holds) {
+  const auto rows = evaluation.rows(table);
+  return std::any_of(rows.begin(), rows.end(), holds);
+}
+
+// A row of the node's table whose cell is present and passes.
+template <class Passes>
+Probe some_cell(plan::TableId table, NodeId node, Passes passes) {
+  return [=](const Evaluation& evaluation) {
+    return any_row(evaluation, table, [&](std::uint32_t row) {
+      const CellView cell = evaluation.cell(node, row);
+      return cell.present() && passes(cell);
+    });
+  };
+}
+
+std::optional<NodeId> made_column(const plan::Table& table, plan::Builtin builtin, const plan::Plan& plan) {
+  for (const plan::PublicColumn& column : table.columns) {
+    if (column.node == plan::no_node) continue;
+    const plan::Node& node = plan.nodes[column.node];
+    if (node.kind == plan::NodeKind::made && node.builtin == builtin) return column.node;
+  }
+  return std::nullopt;
+}
+
+// ---- The branches of each kind of rule ------------------------------------------------------------------------------
+
+// A new kind of rule adds one `shape` here.
+class Registry {
+ public:
+  Registry(const CompiledPack& pack, std::vector<Branch>& branches, std::vector<ProbeOfNeeded>& probes)
+      : plan_(pack.plan()), written_(pack), branches_(branches), probes_(probes) {}
+
+  void run() {
+    for (rule_ = 0; rule_ < plan_.rules.size(); ++rule_) {
+      const plan::Rule& rule = plan_.rules[rule_];
+      if (rule.origin.name.find('.') != std::string::npos) continue;  // imported
+      std::visit([&](const auto& s) { this->shape(rule, s); }, rule.shape);
+      for (NodeId node = 0; node < plan_.nodes.size(); ++node) {
+        if (plan_.nodes[node].rule == rule_ && written_.has(plan_.nodes[node])) expression(node);
+      }
+    }
+  }
+
+ private:
+  void add(const plan::Origin& origin, std::string en, std::string zh, Probe probe) {
+    add_needed(origin, std::move(en), std::move(zh),
+               [probe = std::move(probe)](const Evaluation& evaluation, const detail::NeededRows&) {
+                 return probe(evaluation);
+               });
+  }
+  void add_needed(const plan::Origin& origin, std::string en, std::string zh, ProbeOfNeeded probe) {
+    branches_.push_back({rule_, std::move(en), std::move(zh), origin.file, origin.line, false});
+    probes_.push_back(std::move(probe));
+  }
+
+  // A kind of rule that has no branches but those of its expressions.
+  template <class S>
+  void shape(const plan::Rule&, const S&) {}
+
+  void shape(const plan::Rule& rule, const plan::DefineShape& define) {
+    if (plan_.nodes[define.value].inside_scan) return;
+    add(rule.origin, "a row has a value", "有一行有值",
+        some_cell(rule.table, define.value, [](const CellView&) { return true; }));
+  }
+
+  void shape(const plan::Rule& rule, const plan::ScoreShape& score) {
+    for (const plan::ScoreLine& line : score.lines) score_line(rule, line);
+    const auto adjusts = [&](const char* en, const char* zh, NodeId bound, bool raises) {
+      if (bound == plan::no_node) return;
+      std::vector<NodeId> adjustments;
+      for (const NodeId node : {score.floor_cap, score.floor_cap_after}) {
+        if (node != plan::no_node) adjustments.push_back(node);
+      }
+      add(rule.origin, en, zh, [=, table = rule.table](const Evaluation& evaluation) {
+        return std::any_of(adjustments.begin(), adjustments.end(), [&](NodeId node) {
+          return any_row(evaluation, table, [&](std::uint32_t row) {
+            const CellView cell = evaluation.cell(node, row);
+            if (!cell.present()) return false;
+            return raises ? cell.number() > Number(0) : cell.number() < Number(0);
+          });
+        });
+      });
+    };
+    adjusts("the floor raises a value", "下限抬高了得分", score.floor, true);
+    adjusts("the cap lowers a value", "上限压低了得分", score.cap, false);
+    for (const plan::ScoreVeto& veto : score.vetoes) {
+      add(veto.origin, "the veto holds", "否决成立",
+          some_cell(rule.table, veto.when, [](const CellView& cell) { return cell.boolean(); }));
+    }
+    for (const plan::ScoreBand& band : score.bands) {
+      const auto& member = plan_.enumerations[plan_.nodes[score.band].type.enumeration].members[band.ordinal];
+      add(rule.origin, "a row stands in band `" + member.first + "`",
+          "有一行处于档次 `" + (member.second.empty() ? member.first : member.second) + "`",
+          some_cell(rule.table, score.band, [ordinal = band.ordinal](const CellView& cell) {
+            return cell.ordinal() == ordinal;
+          }));
+    }
+  }
+
+  void score_line(const plan::Rule& rule, const plan::ScoreLine& line) {
+    const std::string& name = line.origin.name;
+    add(line.origin, "line `" + name + "` counts something", "计分项 `" + name + "` 不为零",
+        some_cell(rule.table, line.value, [](const CellView& cell) { return cell.number() != Number(0); }));
+    add(line.origin, "line `" + name + "` counts nothing", "计分项 `" + name + "` 为零",
+        some_cell(rule.table, line.value, [](const CellView& cell) { return cell.number() == Number(0); }));
+    if (line.at_most == plan::no_node) return;
+    add(line.origin, "`at most` cuts line `" + name + "`", "计分项 `" + name + "` 被“最多”截断",
+        [=, table = rule.table, raw = line.raw, most = line.at_most](const Evaluation& evaluation) {
+          return any_row(evaluation, table, [&](std::uint32_t row) {
+            const CellView total = evaluation.cell(raw, row), bound = evaluation.cell(most, row);
+            return total.present() && bound.present() && total.number() > bound.number();
+          });
+        });
+  }
+
+  void shape(const plan::Rule& rule, const plan::RankShape& rank) {
+    add(rule.origin, "a row has a place", "有一行有名次",
+        some_cell(rule.table, rank.rank, [](const CellView&) { return true; }));
+  }
+
+  void shape(const plan::Rule& rule, const plan::LadderShape& ladder) {
+    const auto& scan = std::get<plan::Scan>(plan_.nodes[ladder.scan].payload);
+    const plan::Table& measure = plan_.tables[scan.measure_table];
+    const auto step = made_column(measure, plan::Builtin::step, plan_);
+    const auto left = made_column(measure, plan::Builtin::left, plan_);
+    if (!step || !left) return;
+    for (std::uint32_t s = 0; s < scan.steps.size(); ++s) {
+      const plan::Origin& origin = scan.steps[s].origin;
+      add(origin, "a subject enters step `" + origin.name + "`", "有对象进入措施 `" + origin.name + "`",
+          some_cell(scan.measure_table, *step, [s](const CellView& cell) { return cell.ordinal() == s; }));
+    }
+    add(rule.origin, "a subject leaves a step", "有对象离开一项措施",
+        some_cell(scan.measure_table, *left, [](const CellView&) { return true; }));
+  }
+
+  void shape(const plan::Rule&, const plan::AssignShape& assign) {
+    const auto& expand = std::get<plan::Expand>(plan_.nodes[assign.expand].payload);
+    const auto task = made_column(plan_.tables[expand.task_table], plan::Builtin::task, plan_);
+    if (!task) return;
+    for (const plan::ExpandTask& written : expand.tasks) {
+      add(written.origin, "task `" + written.origin.name + "` is assigned", "任务 `" + written.origin.name + "` 被交办",
+          some_cell(expand.task_table, *task,
+                    [name = written.origin.name](const CellView& cell) { return cell.text() == name; }));
+    }
+  }
+
+  void shape(const plan::Rule& rule, const plan::CheckShape& check) {
+    add(rule.origin, "a row violates it", "有一行不符合", [rule = rule_](const Evaluation& evaluation) {
+      return std::any_of(evaluation.findings().begin(), evaluation.findings().end(),
+                         [rule](const Finding& finding) { return finding.rule == rule; });
+    });
+    add(rule.origin, "a row satisfies it", "有一行符合", satisfied(check));
+  }
+
+  // Cells of pairs are not kept: there, fewer findings than pairs say that a pair satisfies the check (or is left out).
+  Probe satisfied(const plan::CheckShape& check) const {
+    for (const plan::PairTable& pair : plan_.pairs) {
+      if (pair.table != check.table) continue;
+      return [rule = rule_, pair](const Evaluation& evaluation) {
+        const auto found = std::count_if(evaluation.findings().begin(), evaluation.findings().end(),
+                                         [rule](const Finding& finding) { return finding.rule == rule; });
+        const std::size_t pairs = evaluation.rows(pair.first).size() * evaluation.rows(pair.second).size();
+        return static_cast<std::size_t>(found) < pairs;
+      };
+    }
+    return [check](const Evaluation& evaluation) {
+      return any_row(evaluation, check.table, [&](std::uint32_t row) {
+        const auto holds = [&](NodeId node) {
+          const CellView cell = evaluation.cell(node, row);
+          return cell.present() && cell.boolean();
+        };
+        return (check.where == plan::no_node || holds(check.where)) && check.must != plan::no_node &&
+               holds(check.must);
+      });
+    };
+  }
+
+  // ---- `if` and `otherwise` ----
+
+  [[nodiscard]] bool is_kept(NodeId node) const {
+    const plan::TableId table = plan_.nodes[node].table;
+    return !plan_.nodes[node].inside_scan &&
+           (table == plan::scalar || plan_.tables[table].kind != plan::TableKind::pair);
+  }
+
+  template <class Passes>
+  static ProbeOfNeeded needed_cell(NodeId node, NodeId operand, bool is_scalar, Passes passes) {
+    return [=](const Evaluation& evaluation, const detail::NeededRows& needed) {
+      const auto rows = needed.rows(node);
+      return std::any_of(rows.begin(), rows.end(), [&](std::uint32_t row) {
+        return needed.is_needed(node, row) && passes(evaluation.cell(operand, is_scalar ? 0 : row));
+      });
+    };
+  }
+
+  void expression(NodeId id) {
+    const plan::Node& node = plan_.nodes[id];
+    if (!is_kept(id) || !is_kept(node.inputs[0])) return;
+    const NodeId operand = node.inputs[0];
+    const bool is_scalar = plan_.nodes[operand].table == plan::scalar;
+    const std::string text = "`" + shortened(plan_.nodes[operand].origin.name) + "`";
+    if (node.op == plan::MapOp::otherwise) {
+      add_needed(node.origin, text + " is present", text + " 存在",
+          needed_cell(id, operand, is_scalar, [](const CellView& cell) { return cell.present(); }));
+      add_needed(node.origin, text + " is absent: `otherwise`", text + " 缺失：取缺省值",
+          needed_cell(id, operand, is_scalar, [](const CellView& cell) { return cell.state() == CellState::absent; }));
+      return;
+    }
+    for (const bool outcome : {true, false}) {
+      add_needed(node.origin, "`if` " + text + (outcome ? ": `then`" : ": `else`"),
+          "`若` " + text + (outcome ? "：`则`" : "：`否则`"),
+          needed_cell(id, operand, is_scalar,
+                      [outcome](const CellView& cell) { return cell.present() && cell.boolean() == outcome; }));
+    }
+  }
+
+  const plan::Plan& plan_;
+  WrittenBranches written_;
+  std::vector<Branch>& branches_;
+  std::vector<ProbeOfNeeded>& probes_;
+  plan::RuleId rule_ = 0;
+};
+
+}  // namespace
+
+BranchCoverage::BranchCoverage(const CompiledPack& pack) {
+  Registry(pack, branches_, probes_).run();
+}
+
+void BranchCoverage::add(const Evaluation& evaluation) {
+  const detail::NeededRows needed(evaluation);
+  for (std::size_t i = 0; i < branches_.size(); ++i) {
+    if (!branches_[i].reached) branches_[i].reached = probes_[i](evaluation, needed);
+  }
+}
+
+std::size_t BranchCoverage::reached() const noexcept {
+  return static_cast<std::size_t>(
+      std::count_if(branches_.begin(), branches_.end(), [](const Branch& branch) { return branch.reached; }));
+}
+
+std::size_t coverage_per_mille(std::size_t reached, std::size_t total) noexcept {
+  constexpr std::size_t whole = 1000;
+  return total == 0 ? whole : reached * whole / total;
+}
+
+}  // namespace zeren::inline v0
