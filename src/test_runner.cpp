@@ -44,7 +44,8 @@ std::string text_of(const plan::Plan& plan, const pack::Literal& literal) {
           [](const Number& v) { return v.to_exact_decimal_or_fraction(); },
           [](const std::string& v) { return v; },
           [](const Date& v) { return v.to_string(); },
-          [](const Duration& v) { return fmt::format("{}", v.amount); },
+          [](const Moment& v) { return v.to_string(); },
+          [](const Duration& v) { return v.to_string(); },
           [&](const pack::EnumerationValue& v) { return plan.enumerations[v.enumeration].members[v.ordinal].first; },
           [&](const pack::DeclaredRow& v) {
             return v.entity == plan.domain_table ? plan.domains[v.row].name : plan.bodies[v.row].name;
@@ -60,6 +61,7 @@ bool equals(const CellView& cell, const pack::Literal& literal, const Organisati
                         [&](const Number& v) { return cell.number() == v; },
                         [&](const std::string& v) { return cell.text() == v; },
                         [&](const Date& v) { return cell.date() == v; },
+                        [&](const Moment& v) { return cell.moment() == v; },
                         [](const Duration&) { return false; },
                         [&](const pack::EnumerationValue& v) { return cell.ordinal() == v.ordinal; },
                         [&](const pack::DeclaredRow& v) {
@@ -154,6 +156,7 @@ class TestRun {
     if (!bound.rejects.empty()) return;
     EvaluateOptions options;
     options.today = *test_.on;
+    options.minute = test_.minute;
     for (const auto& [param, value] : test_.params) {
       options.overrides.push_back({pack_.plan().params[param].origin.name, value_of(value.literal)});
     }

@@ -143,7 +143,7 @@ Result<Date, DateError> add_duration(Date date, Duration duration, MonthRule rul
   switch (duration.kind) {
     case DurationKind::months:
       return add_months(date, duration.amount, rule);
-    case DurationKind::hours:
+    case DurationKind::minutes:
       return DateError::not_in_days;
     case DurationKind::days: {
       const auto sum = add_days(date, duration.amount);

@@ -1,6 +1,7 @@
 #include "zeren/base/date.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "zeren/base/int128.hpp"
 
@@ -57,6 +58,12 @@ Result<Date, DateError> add_months(Date date, std::int64_t months, MonthRule rul
   const std::int32_t length = days_in_month(year, month);
   if (from.day > length && rule == MonthRule::strict) return DateError::no_such_day;
   return *Date::from_ymd(year, month, std::min(from.day, length));
+}
+
+std::string Duration::to_string() const {
+  constexpr std::array<const char*, 4> words{"days", "workdays", "months", "minutes"};
+  if (kind == DurationKind::minutes && amount % 60 == 0) return std::to_string(amount / 60) + " hours";
+  return std::to_string(amount) + " " + words[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace zeren::inline v0

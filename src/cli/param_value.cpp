@@ -34,23 +34,18 @@ std::optional<plan::Value> parse_duration(std::string_view text) {
     DurationKind kind;
     std::int64_t times;
   };
-  static constexpr std::array<Unit, 17> units{{{"workdays", DurationKind::workdays, 1},
-                                               {"workday", DurationKind::workdays, 1},
-                                               {"个工作日", DurationKind::workdays, 1},
-                                               {"工作日", DurationKind::workdays, 1},
-                                               {"days", DurationKind::days, 1},
-                                               {"day", DurationKind::days, 1},
-                                               {"天", DurationKind::days, 1},
-                                               {"日", DurationKind::days, 1},
-                                               {"months", DurationKind::months, 1},
-                                               {"month", DurationKind::months, 1},
-                                               {"个月", DurationKind::months, 1},
-                                               {"years", DurationKind::months, 12},
-                                               {"year", DurationKind::months, 12},
-                                               {"年", DurationKind::months, 12},
-                                               {"hours", DurationKind::hours, 1},
-                                               {"个小时", DurationKind::hours, 1},
-                                               {"小时", DurationKind::hours, 1}}};
+  static constexpr std::array<Unit, 21> units{
+      {{"workdays", DurationKind::workdays, 1}, {"workday", DurationKind::workdays, 1},
+       {"个工作日", DurationKind::workdays, 1}, {"工作日", DurationKind::workdays, 1},
+       {"days", DurationKind::days, 1},         {"day", DurationKind::days, 1},
+       {"天", DurationKind::days, 1},           {"日", DurationKind::days, 1},
+       {"months", DurationKind::months, 1},     {"month", DurationKind::months, 1},
+       {"个月", DurationKind::months, 1},       {"years", DurationKind::months, 12},
+       {"year", DurationKind::months, 12},      {"年", DurationKind::months, 12},
+       {"hours", DurationKind::minutes, 60},    {"hour", DurationKind::minutes, 60},
+       {"个小时", DurationKind::minutes, 60},   {"小时", DurationKind::minutes, 60},
+       {"minutes", DurationKind::minutes, 1},   {"minute", DurationKind::minutes, 1},
+       {"分钟", DurationKind::minutes, 1}}};
   constexpr std::int64_t most = 4'000'000;  // more days than the calendar has
   for (const Unit& unit : units) {
     if (!text.ends_with(unit.word)) continue;
@@ -92,6 +87,10 @@ std::optional<plan::Value> parse_param_value(const plan::Plan& plan, const plan:
     case plan::ValueKind::date: {
       const auto date = Date::parse(text);
       return date ? std::optional<plan::Value>(*date) : std::nullopt;
+    }
+    case plan::ValueKind::moment: {
+      const auto moment = Moment::parse(text);
+      return moment ? std::optional<plan::Value>(*moment) : std::nullopt;
     }
     case plan::ValueKind::row:
     case plan::ValueKind::body_set:

@@ -42,7 +42,22 @@ Date default_day(const plan::Plan& plan) {
   return day;
 }
 
+bool choose_minute(Context& context, const std::string& at, Workspace& workspace) {
+  const auto moment = Moment::parse(at);
+  if (!moment) {
+    complain(fmt::format(fmt::runtime(context.pick("zeren: `{}` is not a minute: write it like \"2022-06-30 14:30\"\n",
+                                                   "zeren：`{}` 不是时刻：请写成 \"2022-06-30 14:30\"\n")),
+                         at));
+    context.raise(wrong_use);
+    return false;
+  }
+  workspace.today = moment->day();
+  workspace.options.minute = moment->minute();
+  return true;
+}
+
 bool choose_day(Context& context, const FactsOptions& options, Workspace& workspace) {
+  if (!options.at.empty()) return choose_minute(context, options.at, workspace);
   if (options.on.empty()) {
     workspace.today = default_day(workspace.pack->plan());
     complain(fmt::format(fmt::runtime(context.pick("zeren: as of {} (say another day with --on)\n",
@@ -106,8 +121,10 @@ void FactsOptions::add_to(CLI::App& command, bool day_required) {
   command.add_option("pack", pack, "folder of the pack, or one .zr file")->required();
   command.add_option("--facts", facts, "folder of facts: one .csv or .ndjson file a table (default: PACK/facts)");
   command.add_option("--units", units, "units table (default: what the pack names, else PACK/units.csv)");
-  CLI::Option* day = command.add_option("--on", on, "the day to evaluate for, such as 2022-06-30");
-  if (day_required) day->required();
+  CLI::Option_group* when = command.add_option_group("when");
+  when->add_option("--on", on, "the day to evaluate for, taken at its end, such as 2022-06-30");
+  when->add_option("--at", at, "the minute to evaluate for, such as \"2022-06-30 14:30\"");
+  when->require_option(day_required ? 1 : 0, 1);
   command.add_option("--threads", threads, "threads to use; the result is the same at any number")
       ->check(CLI::Range(1u, 256u));
   command.add_option("--param", params, "NAME=VALUE: another value for a parameter; may be repeated");

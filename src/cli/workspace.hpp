@@ -20,6 +20,7 @@ struct FactsOptions {
   std::string facts;  ///< folder; empty: PACK/facts where it is there
   std::string units;  ///< file; empty: as the pack says, else PACK/units.csv
   std::string on;     ///< empty: the system's day, moved into the pack's effective dates
+  std::string at;     ///< a minute of a day, in place of `on`
   unsigned threads = 1;
   bool forest = false;
   std::vector<std::string> params;  ///< name=value

@@ -23,6 +23,10 @@ class JsonWriter {
     string(plan_.pack.name);
     out_ += ",\"on\":";
     string(evaluation_.today().to_string());
+    if (evaluation_.minute()) {
+      out_ += ",\"at\":";
+      string(evaluation_.now().to_string());
+    }
     out_ += ",\"tables\":{";
     const std::vector<plan::TableId> tables = context.tables.empty() ? default_tables(plan_) : context.tables;
     list(tables, [this](plan::TableId table) { this->table(table); });

@@ -48,6 +48,10 @@ Json type_schema(const plan::Plan& plan, const plan::Field& field) {
       schema["type"] = "string";
       schema["format"] = "date";
       break;
+    case plan::ValueKind::moment:
+      schema["type"] = "string";
+      schema["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:00)?$";
+      break;
     case plan::ValueKind::enumeration:
       schema["enum"] = Json::array();
       for (const auto& [name, label] : plan.enumerations[type.enumeration].members) schema["enum"].push_back(name);

@@ -45,10 +45,14 @@ Type result_type(A kind, const Type& operand) {
     case A::all:
       return simple(TypeKind::boolean);
     case A::share:
-    case A::mean:
       return simple(TypeKind::number, true);
-    case A::sum:
-      return simple(operand.kind == TypeKind::count ? TypeKind::count : TypeKind::number);
+    case A::mean:
+    case A::sum: {
+      const bool whole = kind == A::sum && operand.kind == TypeKind::count;
+      Type type = simple(whole ? TypeKind::count : TypeKind::number, kind == A::mean);
+      type.unit = operand.unit;
+      return type;
+    }
     default:
       break;
   }
@@ -87,7 +91,7 @@ Expression ExpressionChecker::aggregate(const sx::Expression& written) {
       require_inner(operands[0]);
       const Type& type = operands[0].type;
       const bool extreme = written.aggregate == A::min || written.aggregate == A::max;
-      if (extreme && !is_numeric(type) && !is_date(type) && type.kind != TypeKind::enumeration) {
+      if (extreme && !is_numeric(type) && !is_date(type) && !is_moment(type) && type.kind != TypeKind::enumeration) {
         context_.report(codes::no_order, value.span, {describe(context_, type)});
         operands[0].type = {};
       }

@@ -50,10 +50,13 @@ Expression ExpressionChecker::call(const sx::Expression& written) {
         fits = is_numeric(given);
         break;
       case FunctionArgument::ordered:
-        fits = is_numeric(given) || is_date(given);
+        fits = is_numeric(given) || is_date(given) || is_moment(given);
         break;
       case FunctionArgument::date:
         fits = is_date(given);
+        break;
+      case FunctionArgument::moment:
+        fits = is_moment(given);
         break;
       case FunctionArgument::text:
         fits = fits || given.kind == TypeKind::text;
@@ -63,8 +66,16 @@ Expression ExpressionChecker::call(const sx::Expression& written) {
         break;
     }
     if (!fits || (first && !agree(*first, given))) {
-      const std::string wanted = fits ? describe(context_, *first) : bilingual(info->takes_en, info->takes_zh);
-      context_.report(codes::type_mismatch, operand.span, {wanted, describe(context_, given)});
+      if (fits) {
+        report_disagreement(codes::type_mismatch, operand.span, operands.front(), operand);
+        return unknown(written.span);
+      }
+      if (info->argument == FunctionArgument::date && is_moment(given)) {
+        context_.report(codes::needs_day, operand.span, {said(operand.span, "m"), describe(context_, given)});
+        return unknown(written.span);
+      }
+      context_.report(codes::type_mismatch, operand.span,
+                      {bilingual(info->takes_en, info->takes_zh), describe(context_, given)});
       return unknown(written.span);
     }
     if (info->result == TypeKind::unknown) {
@@ -112,13 +123,26 @@ Expression ExpressionChecker::related(const sx::Expression& written, bool source
 
 Expression ExpressionChecker::span_between(const sx::Expression& written) {
   const std::string& unit = written.name.text;
+  if (unit == "hours" || unit == "小时数") return hours_between(written);
   ExpressionKind kind = ExpressionKind::days_between;
   if (unit == "workdays" || unit == "工作日数") kind = ExpressionKind::workdays_between;
   if (unit == "months" || unit == "月数") kind = ExpressionKind::months_between;
   if (kind == ExpressionKind::workdays_between) has_calendar(written.span);
-  Expression from = required(maybe_date(written.operands[0]));
-  Expression to = required(maybe_date(written.operands[1]));
+  Expression from = required(maybe_day(written.operands[0]));
+  Expression to = required(maybe_day(written.operands[1]));
   return make(kind, simple(TypeKind::count), written.span, {std::move(from), std::move(to)});
+}
+
+Expression ExpressionChecker::hours_between(const sx::Expression& written) {
+  std::vector<Expression> ends;
+  for (const sx::Expression& end : written.operands) {
+    ends.push_back(required(check(end)));
+    const Type& type = ends.back().type;
+    if (is_moment(type)) continue;
+    context_.report(codes::needs_moment, end.span, {said(end.span, "x"), describe(context_, type)});
+    return unknown(written.span);
+  }
+  return make(ExpressionKind::hours_between, simple(TypeKind::number), written.span, std::move(ends));
 }
 
 Expression ExpressionChecker::responsible(const sx::Expression& written) {
@@ -155,6 +179,7 @@ Expression ExpressionChecker::rounded(const sx::Expression& written) {
   if (is_unknown(value.type)) return value;
   Type type = simple(TypeKind::number);
   if (written.digits >= 0) type.digits = written.digits;
+  type.unit = value.type.unit;
   Expression result = make(ExpressionKind::rounded, std::move(type), written.span, {std::move(value)});
   result.rounding = written.rounding;
   result.digits = written.digits;

@@ -134,6 +134,7 @@ void require_constant(Context& context, const Expression& expression) {
   walk(expression, [&](const Expression& e) {
     switch (e.kind) {
       case ExpressionKind::today:
+      case ExpressionKind::now:
       case ExpressionKind::own_value:
       case ExpressionKind::row:
       case ExpressionKind::column:
@@ -218,7 +219,10 @@ void check_param(Context& context, ParamId id) {
   Param& param = context.pack.params[id];
   if (!written.type) {
     param.type = without_absence(value.type);
-  } else if (const auto number = constant_number(context, value); number && declared.kind == TypeKind::count) {
+  } else if (param.type.unit.empty()) {
+    param.type.unit = value.type.unit;
+  }
+  if (const auto number = constant_number(context, value); written.type && number && declared.kind == TypeKind::count) {
     if ((declared.low && *number < Number(*declared.low)) || (declared.high && *number > Number(*declared.high))) {
       context.report(codes::test_value, value.span,
                      {number->to_exact_decimal_or_fraction(), param.description.name,

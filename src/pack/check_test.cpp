@@ -27,6 +27,7 @@ class TestFiller {
     for (const auto& fact : written.facts) row(test, fact);
     for (const auto& param : written.params) set_param(test, param);
     test.on = written.on;
+    test.minute = written.minute;
     for (const auto& expectation : written.expectations) expect(test, expectation);
     return test;
   }
@@ -97,6 +98,8 @@ class TestFiller {
         // A code of digits is text: its leading zeros count.
         if (!is_numeric(type) && value.span.has_place()) return std::string(context_.sources.text(value.span));
         return value.number.to_exact_decimal_or_fraction();
+      case K::measure:
+        return value.number.to_exact_decimal_or_fraction();
       case K::negate:
         if (value.operands[0].kind != K::number) return std::nullopt;
         return negate(value.operands[0].number).to_exact_decimal_or_fraction();
@@ -104,6 +107,8 @@ class TestFiller {
         return value.text;
       case K::date:
         return value.date.to_string();
+      case K::moment:
+        return value.moment.to_string();
       case K::boolean:
         return std::string(value.boolean ? "true" : "false");
       case K::path:
@@ -121,10 +126,14 @@ class TestFiller {
         return value.kind == K::boolean;
       case TypeKind::count:
       case TypeKind::number:
+        if (value.kind == K::measure) return type.unit.empty() || type.unit == value.unit.text;
         return value.kind == K::number || value.kind == K::negate;
       case TypeKind::date:
       case TypeKind::deadline:
         return value.kind == K::date;
+      case TypeKind::moment:
+      case TypeKind::moment_deadline:
+        return value.kind == K::moment;
       case TypeKind::enumeration: {
         if (find_member(context_, type.enumeration, text)) return true;
         const auto& members = context_.pack.enumerations[type.enumeration].members;

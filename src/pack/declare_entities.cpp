@@ -68,11 +68,13 @@ std::optional<ColumnId> date_field(Context& context, ModuleId module, EntityId e
   const auto id = find_column(context, module, entity, name->text);
   if (id) {
     const Type& type = context.column(entity, *id).type;
-    if (is_unknown(type) || (type.kind == TypeKind::date && (may_be_absent || !type.optional))) return id;
+    const bool dates = type.kind == TypeKind::date || type.kind == TypeKind::moment;
+    if (is_unknown(type) || (dates && (may_be_absent || !type.optional))) return id;
   }
   context.report(codes::bad_date_field, name->span,
                  {name->text, context.entity(entity).description.name,
-                  may_be_absent ? bilingual("`date` or `date?`", "`date` 或 `date?`") : "`date`"});
+                  may_be_absent ? bilingual("`date`, `moment` or either with `?`", " `date`、`moment`（可带 `?`）")
+                                : bilingual("`date` or `moment`", " `date` 或 `moment`")});
   return std::nullopt;
 }
 

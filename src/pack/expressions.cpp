@@ -126,8 +126,10 @@ Expression ExpressionChecker::dispatch(const sx::Expression& written, const Type
     case K::number:
     case K::text:
     case K::date:
+    case K::moment:
     case K::boolean:
     case K::today:
+    case K::now:
     case K::own:
     case K::measure:
       return literal_of(written, expected);
@@ -198,12 +200,18 @@ Expression ExpressionChecker::literal_of(const sx::Expression& written, const Ty
       literal.type = simple(TypeKind::date);
       literal.literal = written.date;
       return literal;
+    case sx::ExpressionKind::moment:
+      literal.type = simple(TypeKind::moment);
+      literal.literal = written.moment;
+      return literal;
     case sx::ExpressionKind::boolean:
       literal.type = simple(TypeKind::boolean);
       literal.literal = written.boolean;
       return literal;
     case sx::ExpressionKind::today:
       return make(ExpressionKind::today, simple(TypeKind::date), written.span);
+    case sx::ExpressionKind::now:
+      return make(ExpressionKind::now, simple(TypeKind::moment), written.span);
     case sx::ExpressionKind::own:
       if (!surroundings_.own || frames_.size() > base_frames_) {
         context_.report(codes::own_outside_blend, written.span);
@@ -211,7 +219,8 @@ Expression ExpressionChecker::literal_of(const sx::Expression& written, const Ty
       }
       return make(ExpressionKind::own_value, simple(TypeKind::number), written.span);
     case sx::ExpressionKind::measure:
-      context_.report(codes::not_yet, written.span, {bilingual("units of measure", "计量单位")});
+      literal = number_literal(written.number, written.span);
+      literal.type.unit = written.unit.text;
       return literal;
     default:
       break;
@@ -238,6 +247,10 @@ Expression ExpressionChecker::duration(const sx::Expression& written) {
                     {bilingual("a duration such as `15 days`", "时长，例如 `15 天`"), describe(context_, length.type)});
     return unknown(written.span);
   }
+  if (length.type.duration == DurationKind::minutes) {
+    context_.report(codes::days_only, written.span, {said(written.span)});
+    return unknown(written.span);
+  }
   return length;
 }
 
@@ -256,7 +269,9 @@ Expression ExpressionChecker::duration_literal(const sx::Expression& written) {
         {bilingual("a duration such as `15 days`", "时长，例如 `15 天`"), bilingual("something else", "其他内容")});
     return unknown(written.span);
   }
-  const auto amount = written.number.to_int64();
+  // Half an hour is 30 minutes; days, workdays and months are whole.
+  const bool hours = written.duration_unit == sx::DurationUnit::hours;
+  const auto amount = hours ? multiply(written.number, Number(60)).value.to_int64() : written.number.to_int64();
   constexpr std::int64_t most = 4'000'000;  // more days than the calendar has
   if (!amount || *amount > most || *amount < -most) {
     context_.report(codes::bad_count, written.span, {'`' + written.number.to_exact_decimal_or_fraction() + '`'});
@@ -278,9 +293,10 @@ Expression ExpressionChecker::duration_literal(const sx::Expression& written) {
       value.kind = DurationKind::months;
       value.amount *= 12;
       break;
-    case sx::DurationUnit::hours:
-      context_.report(codes::not_yet, written.span, {bilingual("moments and limits in hours", "时刻与以小时计的期限")});
-      return unknown(written.span);
+    case sx::DurationUnit::hours:  // counted in minutes already
+    case sx::DurationUnit::minutes:
+      value.kind = DurationKind::minutes;
+      break;
   }
   Expression literal = make(ExpressionKind::literal, simple(TypeKind::duration), written.span);
   literal.type.duration = value.kind;
@@ -317,6 +333,20 @@ Expression ExpressionChecker::maybe_date(const sx::Expression& written) {
   const Type wanted = simple(TypeKind::date);
   Expression expression = check(written, &wanted);
   if (is_date(expression.type)) return expression;
+  if (is_moment(expression.type)) {
+    context_.report(codes::needs_day, written.span, {said(written.span, "m"), describe(context_, expression.type)});
+    return unknown(written.span);
+  }
+  context_.report(codes::type_mismatch, written.span,
+                  {describe(context_, wanted), describe(context_, expression.type)});
+  return unknown(written.span);
+}
+
+Expression ExpressionChecker::maybe_day(const sx::Expression& written) {
+  const Type wanted = simple(TypeKind::date);
+  Expression expression = check(written, &wanted);
+  if (is_date(expression.type)) return expression;
+  if (is_moment(expression.type)) return day_of(std::move(expression));
   context_.report(codes::type_mismatch, written.span,
                   {describe(context_, wanted), describe(context_, expression.type)});
   return unknown(written.span);
@@ -345,7 +375,7 @@ Expression ExpressionChecker::conditional(const sx::Expression& written, const T
     const auto& code = branches[0].type.kind == TypeKind::duration && branches[1].type.kind == TypeKind::duration
                            ? codes::mixed_durations
                            : codes::branches_disagree;
-    context_.report(code, written.span, {describe(context_, branches[0].type), describe(context_, branches[1].type)});
+    report_disagreement(code, written.span, branches[0], branches[1]);
     return unknown(written.span);
   }
   Type type = unite(branches[0].type, branches[1].type);
@@ -358,8 +388,7 @@ Expression ExpressionChecker::fallback(const sx::Expression& written, const Type
   const Type partner = without_absence(value.type);
   Expression other = check(written.operands[1], is_unknown(partner) ? expected : &partner);
   if (!agree(value.type, other.type)) {
-    context_.report(codes::branches_disagree, written.span,
-                    {describe(context_, value.type), describe(context_, other.type)});
+    report_disagreement(codes::branches_disagree, written.span, value, other);
     return unknown(written.span);
   }
   if (!value.type.optional && !is_unknown(value.type)) {

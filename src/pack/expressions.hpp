@@ -32,10 +32,12 @@ class ExpressionChecker {
   Expression boolean(const sx::Expression& written);
   Expression number(const sx::Expression& written);
   Expression maybe_date(const sx::Expression& written);
+  // A date; a moment stands for its day.
+  Expression maybe_day(const sx::Expression& written);
   Expression reference_path(const sx::Path& written);
   // Reports absence that nobody handled.
   Expression required(Expression expression);
-  // A duration: a literal, or the name of a param.
+  // A duration in days, workdays or months: a literal, or the name of a param.
   Expression duration(const sx::Expression& written);
   // What counting with such a duration needs from the pack, reported where it is not there.
   MonthRule rule_for(DurationKind kind, Span span);
@@ -67,6 +69,10 @@ class ExpressionChecker {
   Expression comparison(const sx::Expression& written);
   Expression membership(const sx::Expression& written);
   Expression arithmetic(const sx::Expression& written);
+  void report_disagreement(const DiagnosticCode& code, Span span, const Expression& a, const Expression& b);
+  std::optional<std::string> unit_of(sx::ExpressionKind kind, const Expression& left, const Expression& right,
+                                     Span span);
+  Expression day_of(Expression moment) const;
   Expression add_duration(Expression date, Expression duration, bool minus, Span span);
   std::vector<Expression> partners(const std::vector<sx::Expression>& written, const Type* expected);
   // paths.cpp
@@ -89,6 +95,7 @@ class ExpressionChecker {
   Expression call(const sx::Expression& written);
   Expression related(const sx::Expression& written, bool sources);
   Expression span_between(const sx::Expression& written);
+  Expression hours_between(const sx::Expression& written);
   Expression responsible(const sx::Expression& written);
   Expression rounded(const sx::Expression& written);
   Expression rolled(const sx::Expression& written);

@@ -10,12 +10,14 @@ using A = FunctionArgument;
 using T = TypeKind;
 
 constexpr std::array table{
-    FunctionInfo{Function::max, "max", "取大", 2, many, A::ordered, T::unknown, "a number or a date", "数值或日期",
-                 "the greatest of the values", "各值中最大的"},
-    FunctionInfo{Function::min, "min", "取小", 2, many, A::ordered, T::unknown, "a number or a date", "数值或日期",
-                 "the least of the values", "各值中最小的"},
+    FunctionInfo{Function::max, "max", "取大", 2, many, A::ordered, T::unknown, "a number, a date or a moment",
+                 "数值、日期或时刻", "the greatest of the values", "各值中最大的"},
+    FunctionInfo{Function::min, "min", "取小", 2, many, A::ordered, T::unknown, "a number, a date or a moment",
+                 "数值、日期或时刻", "the least of the values", "各值中最小的"},
     FunctionInfo{Function::absolute, "abs", "绝对值", 1, 1, A::number, T::unknown, "a number", "数值",
                  "the value without its sign", "去掉符号的值"},
+    FunctionInfo{Function::day, "day", "日", 1, 1, A::moment, T::date, "a moment", "时刻", "the day of the moment",
+                 "时刻所在的日期"},
     FunctionInfo{Function::month, "month", "月份", 1, 1, A::date, T::text, "a date", "日期",
                  "the month of the date, such as 2022-06", "日期所在月，例如 2022-06"},
     FunctionInfo{Function::quarter, "quarter", "季度", 1, 1, A::date, T::text, "a date", "日期",

@@ -17,6 +17,7 @@ int operand_count(ExpressionKind kind) {
     case ExpressionKind::literal:
     case ExpressionKind::param:
     case ExpressionKind::today:
+    case ExpressionKind::now:
     case ExpressionKind::own_value:
     case ExpressionKind::row:
     case ExpressionKind::column:

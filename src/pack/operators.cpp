@@ -98,12 +98,30 @@ std::vector<Expression> ExpressionChecker::partners(const std::vector<sx::Expres
   return typed;
 }
 
+// Two values that do not go together: by their units of measure, or a moment and a day, else for the reason that `code`
+// gives.
+void ExpressionChecker::report_disagreement(const DiagnosticCode& code, Span span, const Expression& a,
+                                            const Expression& b) {
+  if (is_numeric(a.type) && is_numeric(b.type)) {
+    context_.report(codes::mixed_units, span, {a.type.unit, b.type.unit});
+    return;
+  }
+  const bool first = is_moment(a.type) && is_date(b.type);
+  if (first || (is_date(a.type) && is_moment(b.type))) {
+    const Expression& moment = first ? a : b;
+    context_.report(codes::moment_and_day, span,
+                    {describe(context_, a.type), describe(context_, b.type), said(moment.span, "m")});
+    return;
+  }
+  context_.report(code, span, {describe(context_, a.type), describe(context_, b.type)});
+}
+
 Expression ExpressionChecker::comparison(const sx::Expression& written) {
   std::vector<Expression> sides = partners(written.operands, nullptr);
   for (auto& side : sides) side = required(std::move(side));
   const Type &a = sides[0].type, &b = sides[1].type;
   if (!agree(a, b) || !has_equality(a) || !has_equality(b)) {
-    context_.report(codes::incomparable, written.span, {describe(context_, a), describe(context_, b)});
+    report_disagreement(codes::incomparable, written.span, sides[0], sides[1]);
     return unknown(written.span);
   }
   for (const auto& side : sides) {
@@ -120,8 +138,7 @@ Expression ExpressionChecker::membership(const sx::Expression& written) {
   for (auto& part : parts) part = required(std::move(part));
   for (const auto& part : parts) {
     if (!agree(parts[0].type, part.type) || !has_equality(part.type)) {
-      context_.report(codes::incomparable, part.span,
-                      {describe(context_, parts[0].type), describe(context_, part.type)});
+      report_disagreement(codes::incomparable, part.span, parts[0], part);
       return unknown(written.span);
     }
     if (range && !has_order(part.type)) {
@@ -142,6 +159,7 @@ Expression ExpressionChecker::arithmetic(const sx::Expression& written) {
     if (is_unknown(operand.type)) return unknown(written.span);
     Type type = simple(operand.type.kind);
     type.digits = operand.type.digits;
+    type.unit = operand.type.unit;
     if (operand.kind == ExpressionKind::literal) {
       if (const auto* value = std::get_if<Number>(&operand.literal)) {
         operand.literal = negate(*value);
@@ -156,10 +174,11 @@ Expression ExpressionChecker::arithmetic(const sx::Expression& written) {
   if (is_unknown(left.type) || is_unknown(right.type)) return unknown(written.span);
   const bool sum = written.kind == sx::ExpressionKind::add;
   if (sum || written.kind == sx::ExpressionKind::subtract) {
-    if (is_date(left.type) && is_duration(right.type)) {
+    const auto is_time = [](const Type& type) { return is_date(type) || is_moment(type); };
+    if (is_time(left.type) && is_duration(right.type)) {
       return add_duration(std::move(left), std::move(right), !sum, written.span);
     }
-    if (sum && is_duration(left.type) && is_date(right.type)) {
+    if (sum && is_duration(left.type) && is_time(right.type)) {
       return add_duration(std::move(right), std::move(left), false, written.span);
     }
     if (is_duration(left.type) && is_duration(right.type)) {
@@ -173,10 +192,40 @@ Expression ExpressionChecker::arithmetic(const sx::Expression& written) {
                     {sign_of(written.kind), describe(context_, left.type), describe(context_, right.type)});
     return unknown(written.span);
   }
+  const auto unit = unit_of(written.kind, left, right, written.span);
+  if (!unit) return unknown(written.span);
   const bool whole = left.type.kind == TypeKind::count && right.type.kind == TypeKind::count &&
                      written.kind != sx::ExpressionKind::divide;
-  return make(typed_kind(written.kind), simple(whole ? TypeKind::count : TypeKind::number), written.span,
-              {std::move(left), std::move(right)});
+  Type type = simple(whole ? TypeKind::count : TypeKind::number);
+  type.unit = *unit;
+  return make(typed_kind(written.kind), std::move(type), written.span, {std::move(left), std::move(right)});
+}
+
+// The unit of measure of what comes out; nothing, and reported, where the two do not go together.
+std::optional<std::string> ExpressionChecker::unit_of(sx::ExpressionKind kind, const Expression& left,
+                                                      const Expression& right, Span span) {
+  const std::string &a = left.type.unit, &b = right.type.unit;
+  if (kind == sx::ExpressionKind::add || kind == sx::ExpressionKind::subtract) {
+    if (same_unit(left.type, right.type)) return a.empty() ? b : a;
+    context_.report(codes::mixed_units, span, {a, b});
+    return std::nullopt;
+  }
+  const bool divides = kind == sx::ExpressionKind::divide;
+  if (b.empty()) return a;
+  if (divides && a == b) return std::string();
+  if (!divides && a.empty()) return b;
+  context_.report(codes::unit_arithmetic, span,
+                  {sign_of(kind), describe(context_, left.type), describe(context_, right.type), b});
+  return std::nullopt;
+}
+
+// The day of a moment.
+Expression ExpressionChecker::day_of(Expression moment) const {
+  Type type = simple(moment.type.kind == TypeKind::moment ? TypeKind::date : TypeKind::deadline, moment.type.optional);
+  const Span span = moment.span;
+  Expression day = make(ExpressionKind::function, std::move(type), span, {std::move(moment)});
+  day.function = Function::day;
+  return day;
 }
 
 // What counting with the duration needs from the pack: a rule for months, a calendar for workdays.
@@ -189,6 +238,18 @@ MonthRule ExpressionChecker::rule_for(DurationKind kind, Span span) {
 
 Expression ExpressionChecker::add_duration(Expression date, Expression duration, bool minus, Span span) {
   const DurationKind kind = duration.type.duration;
+  if (kind == DurationKind::minutes && !is_unknown(duration.type)) {
+    if (!is_moment(date.type)) {
+      context_.report(codes::needs_moment, span, {said(date.span, "x"), describe(context_, date.type)});
+      return unknown(span);
+    }
+    Expression sum = make(ExpressionKind::add_duration, simple(TypeKind::moment_deadline), span,
+                          {std::move(date), std::move(duration)});
+    sum.negated = minus;
+    return sum;
+  }
+  // A limit in days on a moment goes by its day.
+  if (!is_date(date.type)) date = day_of(std::move(date));
   const MonthRule rule = rule_for(kind, span);
   // Months are added before days: `d + 3 days + 1 month` is `d + 1 month + 3 days`.
   if (kind == DurationKind::months && date.kind == ExpressionKind::add_duration &&

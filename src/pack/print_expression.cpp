@@ -58,6 +58,8 @@ const char* word(ExpressionKind kind) {
       return "workdays";
     case ExpressionKind::months_between:
       return "months";
+    case ExpressionKind::hours_between:
+      return "hours";
     default:
       return "?";
   }
@@ -91,14 +93,6 @@ const char* word(AggregateKind kind) {
   return "?";
 }
 
-std::string print_duration(const Duration& duration) {
-  const char* unit = "days";
-  if (duration.kind == DurationKind::workdays) unit = "workdays";
-  if (duration.kind == DurationKind::months) unit = "months";
-  if (duration.kind == DurationKind::hours) unit = "hours";
-  return fmt::format("{} {}", duration.amount, unit);
-}
-
 struct LiteralPrinter {
   const Pack& pack;
 
@@ -106,7 +100,8 @@ struct LiteralPrinter {
   std::string operator()(const Number& value) const { return value.to_exact_decimal_or_fraction(); }
   std::string operator()(const std::string& value) const { return '"' + value + '"'; }
   std::string operator()(const Date& value) const { return value.to_string(); }
-  std::string operator()(const Duration& value) const { return print_duration(value); }
+  std::string operator()(const Moment& value) const { return value.to_string(); }
+  std::string operator()(const Duration& value) const { return value.to_string(); }
   std::string operator()(const EnumerationValue& value) const {
     const Enumeration& enumeration = pack.enumerations[value.enumeration];
     return enumeration.description.name + "." + enumeration.members[value.ordinal].name;
@@ -164,6 +159,12 @@ std::string print(const Type& type, const Pack& pack) {
     case TypeKind::deadline:
       out = "deadline";
       break;
+    case TypeKind::moment:
+      out = "moment";
+      break;
+    case TypeKind::moment_deadline:
+      out = "moment deadline";
+      break;
     case TypeKind::duration:
       out = "duration";
       break;
@@ -183,6 +184,7 @@ std::string print(const Type& type, const Pack& pack) {
       }
       break;
   }
+  if (!type.unit.empty()) out += " " + type.unit;
   return type.optional ? out + "?" : out;
 }
 
@@ -194,6 +196,8 @@ std::string print(const Expression& e, const Pack& pack) {
       return pack.params[e.param].description.name;
     case ExpressionKind::today:
       return "today";
+    case ExpressionKind::now:
+      return "now";
     case ExpressionKind::own_value:
       return "own";
     case ExpressionKind::row:

@@ -40,11 +40,15 @@ bool is_numeric(const Type& type) {
 bool is_date(const Type& type) {
   return type.kind == TypeKind::date || type.kind == TypeKind::deadline || is_unknown(type);
 }
+bool is_moment(const Type& type) {
+  return type.kind == TypeKind::moment || type.kind == TypeKind::moment_deadline || is_unknown(type);
+}
 bool is_duration(const Type& type) {
   return type.kind == TypeKind::duration || is_unknown(type);
 }
 bool has_order(const Type& type) {
-  return is_numeric(type) || is_date(type) || type.kind == TypeKind::enumeration || type.kind == TypeKind::text;
+  return is_numeric(type) || is_date(type) || is_moment(type) || type.kind == TypeKind::enumeration ||
+         type.kind == TypeKind::text;
 }
 
 bool is_unit_reference(const Context& context, const Type& type) {
@@ -59,10 +63,15 @@ bool shares_target(const Type& a, const Type& b) {
   });
 }
 
+bool same_unit(const Type& a, const Type& b) {
+  return a.unit == b.unit || a.unit.empty() || b.unit.empty();
+}
+
 bool agree(const Type& a, const Type& b) {
   if (is_unknown(a) || is_unknown(b)) return true;
-  if (is_numeric(a) && is_numeric(b)) return true;
+  if (is_numeric(a) && is_numeric(b)) return same_unit(a, b);
   if (is_date(a) && is_date(b)) return true;
+  if (is_moment(a) && is_moment(b)) return true;
   if (a.kind != b.kind) return false;
   switch (a.kind) {
     case TypeKind::enumeration:
@@ -81,7 +90,7 @@ Type unite(const Type& a, const Type& b) {
   if (is_unknown(b)) return a;
   Type type = a;
   if (a.kind != b.kind) {
-    type = is_numeric(a) ? simple(TypeKind::number) : simple(TypeKind::deadline);
+    type = simple(is_numeric(a) ? TypeKind::number : is_moment(a) ? TypeKind::moment_deadline : TypeKind::deadline);
   } else if (a.kind == TypeKind::reference || a.kind == TypeKind::body_set) {
     for (EntityId target : b.targets) {
       if (std::find(type.targets.begin(), type.targets.end(), target) == type.targets.end()) {
@@ -93,24 +102,39 @@ Type unite(const Type& a, const Type& b) {
     if (a.low != b.low) type.low.reset();
     if (a.high != b.high) type.high.reset();
   }
+  type.unit = a.unit.empty() ? b.unit : a.unit;
   type.optional = a.optional || b.optional;
   return type;
 }
+
+namespace {
+
+// `a number of 元`.
+std::string with_unit(const Type& type, const std::string& en, const std::string& zh) {
+  if (type.unit.empty()) return bilingual(en, zh);
+  return bilingual(en + " of `" + type.unit + "`", "以 `" + type.unit + "` 计的" + zh);
+}
+
+}  // namespace
 
 std::string describe(const Context& context, const Type& type) {
   switch (type.kind) {
     case TypeKind::boolean:
       return bilingual("true or false", "是非值");
     case TypeKind::count:
-      return bilingual("a count", "计数");
+      return with_unit(type, "a count", "计数");
     case TypeKind::number:
-      return bilingual("a number", "数值");
+      return with_unit(type, "a number", "数值");
     case TypeKind::text:
       return bilingual("a text", "文本");
     case TypeKind::date:
       return bilingual("a date", "日期");
     case TypeKind::deadline:
       return bilingual("a deadline", "期限");
+    case TypeKind::moment:
+      return bilingual("a moment", "时刻");
+    case TypeKind::moment_deadline:
+      return bilingual("a moment deadline", "时刻期限");
     case TypeKind::body_set:
       return bilingual("a set of bodies", "机构集合");
     case TypeKind::unknown:
@@ -123,8 +147,8 @@ std::string describe(const Context& context, const Type& type) {
           return bilingual("a duration in workdays", "以工作日计的时长");
         case DurationKind::months:
           return bilingual("a duration in months", "以月计的时长");
-        case DurationKind::hours:
-          return bilingual("a duration in hours", "以小时计的时长");
+        case DurationKind::minutes:
+          return bilingual("a duration in hours or minutes", "以小时或分钟计的时长");
       }
       break;
     case TypeKind::enumeration: {
@@ -163,7 +187,7 @@ EnumerationId add_enumeration(Context& context, Description description, const s
 namespace {
 
 Type unknown_type_named(Context& context, const sx::Name& name) {
-  std::vector<std::string> candidates{"key", "text", "bool", "count", "number", "date", "deadline"};
+  std::vector<std::string> candidates{"key", "text", "bool", "count", "number", "date", "deadline", "moment"};
   for (const auto& [known, symbol] : context.symbols) {
     if (symbol.kind != SymbolKind::param) candidates.push_back(known);
   }
@@ -242,6 +266,12 @@ Type type_from(Context& context, ModuleId module, const sx::Type& written, const
     case sx::BaseType::deadline:
       type = simple(TypeKind::deadline);
       break;
+    case sx::BaseType::moment:
+      type = simple(TypeKind::moment);
+      break;
+    case sx::BaseType::moment_deadline:
+      type = simple(TypeKind::moment_deadline);
+      break;
     case sx::BaseType::enumeration: {
       Description description;
       description.name = in_place;
@@ -255,6 +285,7 @@ Type type_from(Context& context, ModuleId module, const sx::Type& written, const
                                             : union_reference(context, module, written);
       break;
   }
+  if (written.unit) type.unit = written.unit->text;
   type.optional = written.optional;
   return type;
 }

@@ -13,12 +13,15 @@ Type without_absence(Type type);
 bool is_unknown(const Type& type);
 bool is_numeric(const Type& type);  // unknown counts as everything here and below
 bool is_date(const Type& type);     // date or deadline
+bool is_moment(const Type& type);   // moment or moment deadline
 bool is_duration(const Type& type);
 bool has_order(const Type& type);
 // A reference to units only.
 bool is_unit_reference(const Context& context, const Type& type);
 bool shares_target(const Type& a, const Type& b);
 
+// Are two numbers of one unit of measure? One without a unit takes its partner's.
+bool same_unit(const Type& a, const Type& b);
 // Can values of the two be compared, or stand in the two branches of an `if`?
 bool agree(const Type& a, const Type& b);
 // The type that holds both; they must agree. Optional where either is.

@@ -67,6 +67,7 @@ void RowsBuilder::window() {
     condition(std::move(present));
     date->type.optional = false;
   }
+  if (!is_date(date->type)) date = checker_.day_of(std::move(*date));
   switch (window.kind) {
     case sx::WindowKind::in_last:
       last_window(*date);
@@ -98,7 +99,7 @@ std::optional<Expression> RowsBuilder::window_date() {
   }
   Expression date = inner_column(*column, by->span);
   if (is_unknown(date.type)) return std::nullopt;
-  if (is_date(date.type)) return date;
+  if (is_date(date.type) || is_moment(date.type)) return date;
   context().report(codes::type_mismatch, by->span, {bilingual("a date", "日期"), describe(context(), date.type)});
   return std::nullopt;
 }
@@ -141,7 +142,7 @@ void RowsBuilder::last_window(const Expression& date) {
   if (window.length.empty()) return;
   Expression length = checker_.duration(window.length[0]);
   Expression end = window.to.empty() ? make(ExpressionKind::today, simple(TypeKind::date), window.span)
-                                     : checker_.required(checker_.maybe_date(window.to[0]));
+                                     : checker_.required(checker_.maybe_day(window.to[0]));
   if (is_unknown(length.type) || is_unknown(end.type)) return;
   Expression begin = checker_.add_duration(end, std::move(length), true, window.span);
   condition(test(ExpressionKind::greater, date, std::move(begin), window.span));
@@ -158,7 +159,7 @@ void RowsBuilder::open_window(const Expression& date) {
     return;
   }
   if (window.to.empty()) return;
-  Expression day = checker_.required(checker_.maybe_date(window.to[0]));
+  Expression day = checker_.required(checker_.maybe_day(window.to[0]));
   if (is_unknown(day.type)) return;
   if (reads_outer(day)) {
     context().report(codes::open_on_outer, day.span);
@@ -169,6 +170,7 @@ void RowsBuilder::open_window(const Expression& date) {
   const bool optional = until.type.optional;
   Expression there = make(ExpressionKind::is_present, simple(TypeKind::boolean), window.span, {until});
   until.type.optional = false;
+  if (!is_date(until.type)) until = checker_.day_of(std::move(until));
   Expression later = test(ExpressionKind::greater, std::move(until), std::move(day), window.span);
   if (optional) {
     Expression absent = make(ExpressionKind::logical_not, simple(TypeKind::boolean), window.span, {std::move(there)});

@@ -72,6 +72,7 @@ ValueType number_type() {
 bool Builder::depends_on_today(const Node& node) const {
   switch (node.kind) {
     case NodeKind::today:
+    case NodeKind::now:
     case NodeKind::scan:
     case NodeKind::expand:
     case NodeKind::union_rows:
@@ -83,7 +84,8 @@ bool Builder::depends_on_today(const Node& node) const {
       const bool hidden_reference =
           field.type.kind == ValueKind::row &&
           std::any_of(field.type.targets.begin(), field.type.targets.end(), [&](TableId t) { return is_dated(t); });
-      return field.type.optional && ((field.type.kind == ValueKind::date && !field.is_deadline) || hidden_reference);
+      const bool dates = field.type.kind == ValueKind::date || field.type.kind == ValueKind::moment;
+      return field.type.optional && ((dates && !field.is_deadline) || hidden_reference);
     }
     case NodeKind::aggregate:
       if (is_dated(std::get<Aggregate>(node.payload).inner_table)) return true;

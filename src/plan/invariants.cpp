@@ -29,6 +29,7 @@ Arity arity(MapOp op) {
     case MapOp::period_year:
     case MapOp::first_of_period:
     case MapOp::last_of_period:
+    case MapOp::day_of:
     case MapOp::size:
     case MapOp::length:
     case MapOp::ancestor:
@@ -116,6 +117,7 @@ class Inspection {
     switch (node.kind) {
       case NodeKind::literal:
       case NodeKind::today:
+      case NodeKind::now:
         require(node.table == scalar && node.inputs.empty(), "is no scalar");
         break;
       case NodeKind::param:

@@ -61,6 +61,8 @@ std::optional<MapOp> plain_op(ExpressionKind kind) {
       return MapOp::workdays_between;
     case ExpressionKind::months_between:
       return MapOp::months_between;
+    case ExpressionKind::hours_between:
+      return MapOp::hours_between;
     case ExpressionKind::responsible:
       return MapOp::responsible;
     case ExpressionKind::relation_sources:
@@ -82,6 +84,8 @@ MapOp function_op(pack::Function function) {
       return MapOp::minimum;
     case pack::Function::absolute:
       return MapOp::absolute;
+    case pack::Function::day:
+      return MapOp::day_of;
     case pack::Function::month:
       return MapOp::period_month;
     case pack::Function::quarter:
@@ -109,6 +113,7 @@ struct ToValue {
   Value operator()(const Number& value) const { return value; }
   Value operator()(const std::string& value) const { return value; }
   Value operator()(Date value) const { return value; }
+  Value operator()(Moment value) const { return value; }
   Value operator()(const Duration& value) const { return value; }
   Value operator()(const pack::EnumerationValue& value) const {
     return EnumerationValue{value.enumeration, value.ordinal};
@@ -142,10 +147,12 @@ NodeId Lowering::expression(const pack::Expression& e, const Context& context) {
       return param(e.param);
     case ExpressionKind::own_value:
       return context.own;
-    case ExpressionKind::today: {
+    case ExpressionKind::today:
+    case ExpressionKind::now: {
+      const bool day = e.kind == ExpressionKind::today;
       Node node;
-      node.kind = NodeKind::today;
-      node.type.kind = ValueKind::date;
+      node.kind = day ? NodeKind::today : NodeKind::now;
+      node.type.kind = day ? ValueKind::date : ValueKind::moment;
       node.origin = origin(e.span);
       return builder_.add(std::move(node));
     }
@@ -307,9 +314,10 @@ NodeId Lowering::add_duration(const pack::Expression& date, const pack::Expressi
   const Duration* known = std::get_if<Duration>(&param_value(duration).literal);
   const DurationKind kind = known ? known->kind : duration.type.duration;
   Node node;
-  node.op = kind == DurationKind::workdays ? MapOp::add_workdays
-            : kind == DurationKind::months ? MapOp::add_months
-                                           : MapOp::add_days;
+  node.op = kind == DurationKind::workdays  ? MapOp::add_workdays
+            : kind == DurationKind::months  ? MapOp::add_months
+            : kind == DurationKind::minutes ? MapOp::add_minutes
+                                            : MapOp::add_days;
   node.month_rule = whole.month_rule;
   node.type = value_type(pack_, whole.type);
   node.origin = origin(whole.span);

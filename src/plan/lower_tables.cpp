@@ -39,7 +39,8 @@ Field make_field(const pack::Pack& pack, const pack::Column& column) {
   field.label = column.description.label;
   field.type = value_type(pack, column.type);
   field.is_key = column.is_key_field;
-  field.is_deadline = column.type.kind == pack::TypeKind::deadline;
+  field.is_deadline =
+      column.type.kind == pack::TypeKind::deadline || column.type.kind == pack::TypeKind::moment_deadline;
   return field;
 }
 
@@ -165,6 +166,7 @@ std::vector<pack::ColumnId> column_order(const pack::Pack& pack, const pack::Ent
 ValueType value_type(const pack::Pack& pack, const pack::Type& type) {
   ValueType result;
   result.optional = type.optional;
+  result.unit = type.unit;
   switch (type.kind) {
     case pack::TypeKind::boolean:
       result.kind = ValueKind::boolean;
@@ -183,6 +185,10 @@ ValueType value_type(const pack::Pack& pack, const pack::Type& type) {
     case pack::TypeKind::date:
     case pack::TypeKind::deadline:
       result.kind = ValueKind::date;
+      break;
+    case pack::TypeKind::moment:
+    case pack::TypeKind::moment_deadline:
+      result.kind = ValueKind::moment;
       break;
     case pack::TypeKind::duration:
       result.kind = ValueKind::duration;

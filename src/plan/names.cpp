@@ -5,20 +5,6 @@
 namespace zeren::inline v0::plan {
 namespace {
 
-std::string_view to_string(DurationKind kind) {
-  switch (kind) {
-    case DurationKind::days:
-      return "days";
-    case DurationKind::workdays:
-      return "workdays";
-    case DurationKind::months:
-      return "months";
-    case DurationKind::hours:
-      return "hours";
-  }
-  return "";
-}
-
 struct Write {
   const Plan& plan;
   std::string operator()(std::monostate) const { return "absent"; }
@@ -26,9 +12,8 @@ struct Write {
   std::string operator()(const Number& value) const { return value.to_exact_decimal_or_fraction(); }
   std::string operator()(const std::string& value) const { return '"' + value + '"'; }
   std::string operator()(Date value) const { return value.to_string(); }
-  std::string operator()(const Duration& value) const {
-    return std::to_string(value.amount) + ' ' + std::string(to_string(value.kind));
-  }
+  std::string operator()(Moment value) const { return value.to_string(); }
+  std::string operator()(const Duration& value) const { return value.to_string(); }
   std::string operator()(const EnumerationValue& value) const {
     return plan.enumerations[value.enumeration].members[value.ordinal].first;
   }
@@ -63,6 +48,8 @@ std::string base_name(const Plan& plan, const ValueType& type) {
       return "text";
     case ValueKind::date:
       return "date";
+    case ValueKind::moment:
+      return "moment";
     case ValueKind::duration:
       return "duration";
     case ValueKind::enumeration:
@@ -87,6 +74,8 @@ std::string_view to_string(NodeKind kind) noexcept {
       return "param";
     case NodeKind::today:
       return "today";
+    case NodeKind::now:
+      return "now";
     case NodeKind::input:
       return "input";
     case NodeKind::builtin:
@@ -189,6 +178,12 @@ std::string_view to_string(MapOp op) noexcept {
       return "add_workdays";
     case MapOp::add_months:
       return "add_months";
+    case MapOp::day_of:
+      return "day_of";
+    case MapOp::add_minutes:
+      return "add_minutes";
+    case MapOp::hours_between:
+      return "hours_between";
     case MapOp::days_between:
       return "days_between";
     case MapOp::workdays_between:

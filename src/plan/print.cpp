@@ -125,6 +125,8 @@ std::string body(const Plan& plan, const Node& node) {
       return fmt::format("param {} = {}", node.origin.name, list(node.inputs));
     case NodeKind::today:
       return "today";
+    case NodeKind::now:
+      return "now";
     case NodeKind::input:
       return "input " + plan.tables[node.table].fields[node.field].name;
     case NodeKind::builtin:

@@ -44,6 +44,7 @@ void put_type(Key& key, const ValueType& type) {
   key.put_optional(type.low);
   key.put_optional(type.high);
   key.put(type.duration);
+  key.put(type.unit);
 }
 
 struct PutValue {
@@ -53,6 +54,7 @@ struct PutValue {
   void operator()(const Number& value) const { key.put(value.to_fraction()); }
   void operator()(const std::string& value) const { key.put(value); }
   void operator()(Date value) const { key.put(value.days); }
+  void operator()(Moment value) const { key.put(value.minutes); }
   void operator()(const Duration& value) const {
     key.put(value.kind);
     key.put(value.amount);

@@ -47,6 +47,8 @@ class Coder {
         return column.boolean_at(row) ? 1 : 0;
       case ValueKind::date:
         return static_cast<std::uint32_t>(column.date_at(row).days);
+      case ValueKind::moment:
+        return static_cast<std::uint64_t>(column.moment_at(row).minutes - Moment::min().minutes);
       case ValueKind::enumeration:
         return column.code_at(row);
       case ValueKind::text: {
@@ -242,6 +244,9 @@ std::vector<std::uint32_t> number_values(const Run& run, const plan::ValueType& 
         break;
       case ValueKind::date:
         numbers[r] = number(by_code, static_cast<std::uint32_t>(column.date_at(r).days));
+        break;
+      case ValueKind::moment:
+        numbers[r] = number(by_code, static_cast<std::uint64_t>(column.moment_at(r).minutes));
         break;
       case ValueKind::unit:
       case ValueKind::row:

@@ -34,6 +34,8 @@ class ColumnParser {
         return field_.type.is_count ? counts() : numbers();
       case plan::ValueKind::date:
         return dates();
+      case plan::ValueKind::moment:
+        return moments();
       case plan::ValueKind::enumeration:
         return mapped([this](std::string_view text) { return member(text); });
       case plan::ValueKind::unit:
@@ -225,6 +227,18 @@ class ColumnParser {
              fault(row, bind_codes::not_date, {quoted(text)});
            }) ||
            wrong_type("dates", "日期");
+  }
+
+  bool moments() {
+    parsed_.integers.resize(rows_);
+    return visit_present_texts([this](std::size_t row, std::string_view text) {
+             if (parse_moment(text, parsed_.integers[row])) return;
+             if (const auto guess = guess_moment(text)) {
+               return fault(row, bind_codes::moment_spelling, {quoted(text), guess->to_string()});
+             }
+             fault(row, bind_codes::not_moment, {quoted(text)});
+           }) ||
+           wrong_type("moments", "时刻");
   }
 
   // Fields whose values are texts, codes or names take whole numbers too: other systems hold codes so.

@@ -36,6 +36,9 @@ class ColumnMaker {
       case plan::ValueKind::date:
         gather(from_.days, column_->raw_days());
         break;
+      case plan::ValueKind::moment:
+        gather(from_.integers, column_->raw_minutes());
+        break;
       case plan::ValueKind::number:
         numbers();
         break;
@@ -175,8 +178,14 @@ std::shared_ptr<const BoundTable> make_bound_table(const Binding& binding, plan:
     bound.files = {std::string(file_name(parsed))};
     bound.file.assign(bound.rows, 0);
     for (const std::uint32_t row : parsed.order) {
-      bound.visible_from.push_back(parsed.visible_from[row]);
+      bound.visible_from.push_back(parsed.visible_from[row].day());
       bound.line.push_back(static_cast<std::uint32_t>(parsed.line(row)));
+    }
+  }
+  const auto has_minute = [&](std::uint32_t row) { return parsed.visible_from[row].minute() != 0; };
+  if (std::any_of(parsed.order.begin(), parsed.order.end(), has_minute)) {
+    for (const std::uint32_t row : parsed.order) {
+      bound.visible_minute.push_back(static_cast<std::uint16_t>(parsed.visible_from[row].minute()));
     }
   }
   const BoundTable* inner = &bound;

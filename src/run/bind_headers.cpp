@@ -76,6 +76,7 @@ void fill_missing(const plan::Field& field, ParsedColumn& column, std::size_t ro
       column.flags.resize(rows);
       break;
     case plan::ValueKind::number:
+    case plan::ValueKind::moment:
       column.integers.resize(rows);
       break;
     case plan::ValueKind::date:
@@ -86,21 +87,32 @@ void fill_missing(const plan::Field& field, ParsedColumn& column, std::size_t ro
   }
 }
 
+bool is_time(const plan::ValueType& type) {
+  return type.kind == plan::ValueKind::date || type.kind == plan::ValueKind::moment;
+}
+
+std::string time_text(const ParsedColumn& column, std::size_t row) {
+  return column.days.empty() ? Moment{column.integers[row]}.to_string() : Date{column.days[row]}.to_string();
+}
+
+// Where one of the two has no minute, their days are compared.
 void reject_later_than_on(Binding& binding, plan::TableId id) {
   ParsedTable& parsed = binding.tables[id];
   const plan::Table& table = *parsed.table;
   if (!table.on) return;
-  const std::vector<std::int32_t>& on = parsed.columns[*table.on].days;
+  const ParsedColumn& on = parsed.columns[*table.on];
   for (std::size_t f = 0; f < table.fields.size(); ++f) {
     const plan::Field& field = table.fields[f];
-    const bool plain = field.type.kind == plan::ValueKind::date && !field.type.optional && !field.is_deadline;
+    const bool plain = is_time(field.type) && !field.type.optional && !field.is_deadline;
     if (!plain || f == *table.on || f == table.recorded_on) continue;  // recording comes after the event by nature
-    const std::vector<std::int32_t>& days = parsed.columns[f].days;
+    const ParsedColumn& column = parsed.columns[f];
+    const bool by_minute = !column.integers.empty() && !on.integers.empty();
     for (std::size_t row = 0; row < parsed.rows; ++row) {
-      if (days[row] <= on[row] || parsed.bad(row)) continue;
-      binding.reject_row(
-          id, row, &parsed.columns[f], bind_codes::later_than_on,
-          {field.name, Date{days[row]}.to_string(), table.fields[*table.on].name, Date{on[row]}.to_string()});
+      if (parsed.bad(row)) continue;
+      const bool later = by_minute ? column.integers[row] > on.integers[row] : day_of(column, row) > day_of(on, row);
+      if (!later) continue;
+      binding.reject_row(id, row, &column, bind_codes::later_than_on,
+                         {field.name, time_text(column, row), table.fields[*table.on].name, time_text(on, row)});
     }
   }
 }

@@ -19,6 +19,9 @@ void append_key_part(const Binding& binding, const plan::Field& field, const Par
     case plan::ValueKind::date:
       out += Date{column.days[row]}.to_string();
       return;
+    case plan::ValueKind::moment:
+      out += Moment{column.integers[row]}.to_string();
+      return;
     case plan::ValueKind::enumeration:
       out += binding.plan.enumerations[field.type.enumeration].members[column.codes[row]].first;
       return;
@@ -109,6 +112,8 @@ bool equal_cells(const plan::Field& field, const ParsedColumn& column, std::size
       if (x != nullptr || y != nullptr) return x != nullptr && y != nullptr && *x == *y;
       return column.integers[a] == column.integers[b];
     }
+    case plan::ValueKind::moment:
+      return column.integers[a] == column.integers[b];
     case plan::ValueKind::row: {
       const ResolvedText& x = column.meaning[column.codes[a]];
       const ResolvedText& y = column.meaning[column.codes[b]];

@@ -95,6 +95,7 @@ OrderColumn order_cells(const Binding& binding, const plan::Field& field, const 
       return order;
     }
     case plan::ValueKind::number:
+    case plan::ValueKind::moment:
       return {order_numbers(column), false};
     case plan::ValueKind::text:
       return ranked(column.codes, rank_texts(column.texts.texts()));

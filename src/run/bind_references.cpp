@@ -154,37 +154,38 @@ void pass_on_rejection(Binding& binding, const ReferenceGraph& graph) {
   }
 }
 
-// From which day on each row exists, its references left aside.
+// From when on each row exists, its references left aside.
 void set_own_dates(ParsedTable& table) {
-  table.visible_from.assign(table.rows, Date::min());
+  table.visible_from.assign(table.rows, Moment::min());
   for (const auto field : {table.table->on, table.table->recorded_on}) {
     if (!field) continue;
     const ParsedColumn& column = table.columns[*field];
     for (std::size_t row = 0; row < table.rows; ++row) {
       if (column.is_absent(row)) continue;
-      table.visible_from[row] = std::max(table.visible_from[row], Date{column.days[row]});
+      const Moment from = column.days.empty() ? Moment{column.integers[row]} : Moment::of(Date{column.days[row]}, 0);
+      table.visible_from[row] = std::max(table.visible_from[row], from);
     }
   }
 }
 
-// A row exists from the latest day of all rows that it needs, however far. Rows that others need are taken from the
-// latest day down, and each row on the way back is settled by the first that reaches it: loops do no harm, and every
+// A row exists from the latest moment of all rows that it needs, however far. Rows that others need are taken from the
+// latest down, and each row on the way back is settled by the first that reaches it: loops do no harm, and every
 // edge is walked once.
 void pass_on_visibility(Binding& binding, const ReferenceGraph& graph) {
   struct Row {
     plan::TableId table;
     std::uint32_t row;
-    Date day;
+    Moment from;
   };
   std::vector<Row> needed;
   for (plan::TableId id = 0; id < binding.tables.size(); ++id) {
     const ParsedTable& table = binding.tables[id];
     for (std::uint32_t row = 0; row < table.rows; ++row) {
-      if (graph.referrers(graph.id(id, row)).empty() || table.visible_from[row] == Date::min()) continue;
+      if (graph.referrers(graph.id(id, row)).empty() || table.visible_from[row] == Moment::min()) continue;
       needed.push_back({id, row, table.visible_from[row]});
     }
   }
-  std::stable_sort(needed.begin(), needed.end(), [](const Row& a, const Row& b) { return a.day > b.day; });
+  std::stable_sort(needed.begin(), needed.end(), [](const Row& a, const Row& b) { return a.from > b.from; });
   std::vector<std::uint8_t> settled(graph.rows());
   std::vector<std::pair<plan::TableId, std::uint32_t>> stack;
   for (const Row& start : needed) {
@@ -195,8 +196,8 @@ void pass_on_visibility(Binding& binding, const ReferenceGraph& graph) {
       std::uint8_t& done = settled[graph.id(id, row)];
       if (done != 0) continue;
       done = 1;
-      Date& day = binding.tables[id].visible_from[row];
-      day = std::max(day, start.day);
+      Moment& from = binding.tables[id].visible_from[row];
+      from = std::max(from, start.from);
       for (const Edge& edge : graph.referrers(graph.id(id, row))) {
         if (edge.required) stack.emplace_back(edge.table, edge.row);
       }

@@ -32,7 +32,7 @@ struct ParsedColumn {
   std::vector<std::uint8_t> absent;      // one a row; empty: none is absent
   std::vector<std::int32_t> days;        // date
   std::vector<std::uint8_t> flags;       // boolean
-  std::vector<std::int64_t> integers;    // number: value * 10^digits
+  std::vector<std::int64_t> integers;    // number: value * 10^digits; moment: its minutes
   int digits = 0;
   std::vector<std::pair<std::uint32_t, Number>> others;  // numbers that do not fit, by row
   std::vector<std::uint32_t> codes;    // enumeration: ordinal; unit: UnitId; text, row: number in `texts`
@@ -58,7 +58,7 @@ struct ParsedTable {
   std::vector<std::uint32_t> key_code;
   std::vector<std::uint32_t> first_of_key;
   std::vector<std::uint32_t> same_as;  // the row that stands for this one, itself as a rule; empty: no duplicates
-  std::vector<Date> visible_from;      // source order
+  std::vector<Moment> visible_from;    // source order; what a date says, from its first minute on
   std::vector<std::uint32_t> order;    // source rows that are kept, in the table's total order
   std::vector<std::uint32_t> new_row;  // of a source row; `nothing` if it was rejected
 
@@ -100,6 +100,11 @@ class Binding {
  private:
   std::unordered_map<std::uint64_t, std::size_t> first_reject_;  // by table and row
 };
+
+/// The day of a cell of dates or moments.
+[[nodiscard]] inline Date day_of(const ParsedColumn& column, std::size_t row) {
+  return column.days.empty() ? Moment{column.integers[row]}.day() : Date{column.days[row]};
+}
 
 /// The number of a cell that does not fit `integers`, or null. O(log of such cells).
 const Number* held_apart(const ParsedColumn& column, std::size_t row);

@@ -43,6 +43,20 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower) {
                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
 }
 
+// A date in one of the usual spellings, from the front.
+std::optional<Date> take_date(std::string_view& text) {
+  const auto year = take_digits(text, 4, 4);
+  if (!year) return std::nullopt;
+  const bool packed = !text.empty() && is_digit(text[0]);
+  if (!packed && !take_any(text, {"-", "/", ".", "年", "－", "／"})) return std::nullopt;
+  const auto month = take_digits(text, packed ? 2 : 1, 2);
+  if (!month || (!packed && !take_any(text, {"-", "/", ".", "月", "－", "／"}))) return std::nullopt;
+  const auto day = take_digits(text, packed ? 2 : 1, 2);
+  if (!day) return std::nullopt;
+  take_any(text, {"日"});
+  return Date::from_ymd(*year, *month, *day);
+}
+
 }  // namespace
 
 ParseOutcome parse_whole(std::string_view text, std::int64_t& value) {
@@ -83,18 +97,32 @@ bool parse_iso_date(std::string_view text, std::int32_t& days) {
   return date.has_value();
 }
 
+bool parse_moment(std::string_view text, std::int64_t& minutes) {
+  if (text.size() == std::string_view("2022-03-01 14:30:00").size() && text.ends_with(":00")) text.remove_suffix(3);
+  const auto moment = Moment::parse(text);
+  if (moment) minutes = moment->minutes;
+  return moment.has_value();
+}
+
 std::optional<Date> guess_date(std::string_view text) {
-  const auto year = take_digits(text, 4, 4);
-  if (!year) return std::nullopt;
-  const bool packed = !text.empty() && is_digit(text[0]);
-  if (!packed && !take_any(text, {"-", "/", ".", "年", "－", "／"})) return std::nullopt;
-  const auto month = take_digits(text, packed ? 2 : 1, 2);
-  if (!month || (!packed && !take_any(text, {"-", "/", ".", "月", "－", "／"}))) return std::nullopt;
-  const auto day = take_digits(text, packed ? 2 : 1, 2);
-  if (!day) return std::nullopt;
-  take_any(text, {"日"});
-  if (!text.empty() && text[0] != ' ' && text[0] != 'T') return std::nullopt;  // a time may follow
-  return Date::from_ymd(*year, *month, *day);
+  const auto day = take_date(text);
+  if (!day || (!text.empty() && text[0] != ' ' && text[0] != 'T')) return std::nullopt;  // a time may follow
+  return day;
+}
+
+std::optional<Moment> guess_moment(std::string_view text) {
+  const auto day = take_date(text);
+  if (!day || !take_any(text, {" ", "T"})) return std::nullopt;
+  while (take_any(text, {" "})) {
+  }
+  const auto hour = take_digits(text, 1, 2);
+  if (!hour || *hour > 23 || !take_any(text, {":", "：", "时", "点"})) return std::nullopt;
+  const auto minute = take_digits(text, 1, 2);
+  if (!minute || *minute > 59) return std::nullopt;
+  take_any(text, {"分"});
+  take_any(text, {":00", ":0"});
+  if (!text.empty()) return std::nullopt;
+  return Moment::of(*day, *hour * 60 + *minute);
 }
 
 std::optional<bool> parse_bool(std::string_view text) {

@@ -1,7 +1,6 @@
 #include "src/run/cells.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace zeren::inline v0::detail {
 
@@ -28,11 +27,6 @@ std::string set_text(const Frame& frame, const ValueType& type, const Column& co
   return text;
 }
 
-std::string duration_text(Duration duration) {
-  constexpr std::array<const char*, 4> words{"days", "workdays", "months", "hours"};
-  return std::to_string(duration.amount) + " " + words[static_cast<std::size_t>(duration.kind)];
-}
-
 }  // namespace
 
 int compare_cells(const Column& a, std::size_t row_a, const Column& b, std::size_t row_b) {
@@ -53,6 +47,8 @@ int compare_cells(const Column& a, std::size_t row_a, const Column& b, std::size
     }
     case ValueKind::date:
       return order(a.date_at(row_a).days, b.date_at(row_b).days);
+    case ValueKind::moment:
+      return order(a.moment_at(row_a).minutes, b.moment_at(row_b).minutes);
     case ValueKind::duration:
       return order(a.duration_at(row_a).amount, b.duration_at(row_b).amount);
     case ValueKind::enumeration:
@@ -103,8 +99,10 @@ std::string cell_text(const Frame& frame, const ValueType& type, const Column& c
       return std::string(column.text_at(row));
     case ValueKind::date:
       return column.date_at(row).to_string();
+    case ValueKind::moment:
+      return column.moment_at(row).to_string();
     case ValueKind::duration:
-      return duration_text(column.duration_at(row));
+      return column.duration_at(row).to_string();
     case ValueKind::enumeration: {
       if (type.enumeration >= run.plan.enumerations.size()) return {};
       const auto& members = run.plan.enumerations[type.enumeration].members;

@@ -59,6 +59,9 @@ Column::Column(plan::ValueKind kind, std::size_t rows, std::size_t targets)
     case ValueKind::date:
       days_.resize(rows);
       break;
+    case ValueKind::moment:
+      minutes_.resize(rows);
+      break;
     case ValueKind::duration:
       durations_.resize(rows);
       break;
@@ -221,9 +224,9 @@ void Column::settle_states() {
 
 std::size_t Column::heap_bytes() const noexcept {
   const auto bytes = [](const auto& v) { return v.capacity() * sizeof(v[0]); };
-  return bytes(states_) + bytes(errors_) + bytes(flags_) + bytes(days_) + bytes(codes_) + bytes(references_) +
-         bytes(smalls_) + bytes(denominators_) + bytes(wides_) + bytes(promoted_) + bytes(durations_) +
-         bytes(set_begin_) + bytes(set_items_);
+  return bytes(states_) + bytes(errors_) + bytes(flags_) + bytes(days_) + bytes(minutes_) + bytes(codes_) +
+         bytes(references_) + bytes(smalls_) + bytes(denominators_) + bytes(wides_) + bytes(promoted_) +
+         bytes(durations_) + bytes(set_begin_) + bytes(set_items_);
 }
 
 }  // namespace zeren::inline v0

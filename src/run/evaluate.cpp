@@ -29,7 +29,8 @@ std::optional<std::string> facts_fault(const plan::Plan& plan, const Dataset& da
     if (bound == nullptr) continue;
     const std::string& name = plan.tables[t].name;
     if (bound->columns.size() != plan.tables[t].fields.size()) return "`" + name + "` has other fields";
-    if (bound->visible_from.size() != bound->rows || bound->key_codes.size() != bound->rows) {
+    const bool minutes_fit = bound->visible_minute.empty() || bound->visible_minute.size() == bound->rows;
+    if (bound->visible_from.size() != bound->rows || bound->key_codes.size() != bound->rows || !minutes_fit) {
       return "`" + name + "` lacks dates or keys";
     }
     for (std::size_t f = 0; f < bound->columns.size(); ++f) {
@@ -63,6 +64,8 @@ bool is_of_kind(const plan::Value& value, const plan::ValueType& type) {
       return std::holds_alternative<std::string>(value);
     case ValueKind::date:
       return std::holds_alternative<Date>(value);
+    case ValueKind::moment:
+      return std::holds_alternative<Moment>(value);
     case ValueKind::duration:
       return std::holds_alternative<Duration>(value) && std::get<Duration>(value).kind == type.duration;
     case ValueKind::enumeration:
@@ -89,8 +92,25 @@ std::optional<EngineError> set_overrides(Run& run) {
   return std::nullopt;
 }
 
+// For a run up to a minute of today, rows of later minutes are those of tomorrow. No earlier day sees them either way.
+void hide_later_minutes(Run& run) {
+  if (!run.options.minute) return;
+  for (plan::TableId t = 0; t < run.data.tables.size(); ++t) {
+    const BoundTable* bound = run.data.tables[t].get();
+    if (bound == nullptr || bound->visible_minute.empty()) continue;
+    std::vector<Date> from = bound->visible_from;
+    for (std::size_t r = 0; r < from.size(); ++r) {
+      if (from[r] == run.options.today && bound->visible_minute[r] > *run.options.minute) ++from[r].days;
+    }
+    run.visible_from[t] = std::move(from);
+  }
+}
+
 std::optional<EngineError> set_up(Run& run) {
   if (!run.options.today.is_valid()) return fault(run_codes::bad_day, std::to_string(run.options.today.days));
+  if (const auto minute = run.options.minute; minute && (*minute < 0 || *minute >= minutes_in_day)) {
+    return fault(run_codes::bad_day, run.options.today.to_string() + ", minute " + std::to_string(*minute));
+  }
   if (auto what = detail::prepare(run.plan, run.prepared)) return fault(run_codes::bad_plan, *what);
   if (auto what = facts_fault(run.plan, run.data)) return fault(run_codes::bad_facts, *what);
   if (run.plan.calendar == "cn") {
@@ -98,6 +118,7 @@ std::optional<EngineError> set_up(Run& run) {
   } else if (!run.plan.calendar.empty()) {
     return fault(run_codes::unknown_calendar, run.plan.calendar);
   }
+  hide_later_minutes(run);
   run.pool = std::make_unique<ThreadPool>(run.options.threads);
   return set_overrides(run);
 }

@@ -49,6 +49,9 @@ void dispatch(MapCall& call) {
     case MapOp::add_days:
     case MapOp::add_workdays:
     case MapOp::add_months:
+    case MapOp::day_of:
+    case MapOp::add_minutes:
+    case MapOp::hours_between:
     case MapOp::days_between:
     case MapOp::workdays_between:
     case MapOp::months_between:

@@ -57,6 +57,9 @@ bool compare_quickly(MapCall& call) {
     case ValueKind::date:
       fill_plain(call, a.days(), b.days(), order);
       return true;
+    case ValueKind::moment:
+      fill_plain(call, a.minutes(), b.minutes(), order);
+      return true;
     case ValueKind::boolean:
       fill_plain(call, a.booleans(), b.booleans(), order);
       return true;

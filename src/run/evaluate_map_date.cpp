@@ -74,6 +74,19 @@ void add_amount(const MapCall& call, Piece& piece, std::size_t row) {
   }
 }
 
+void add_to_moment(const MapCall& call, Piece& piece, std::size_t row) {
+  const std::optional<std::int64_t> n = amount(call.in(1), row);
+  if (!n) return piece.fail(row, call.error(run_codes::count_too_large, row));
+  const auto sum = add_minutes(call.in(0).moment_at(row), *n);
+  if (!sum) return piece.fail(row, call.error(run_codes::date_out_of_range, row));
+  piece.out().set_moment(row, *sum);
+}
+
+void hours(const MapCall& call, Piece& piece, std::size_t row) {
+  const std::int64_t minutes = minutes_between(call.in(0).moment_at(row), call.in(1).moment_at(row));
+  piece.number(row, *Number::ratio(minutes, 60));
+}
+
 void roll(const MapCall& call, Piece& piece, std::size_t row) {
   const Calendar* calendar = call.run().calendar;
   const auto result = calendar == nullptr ? std::nullopt : calendar->roll(call.in(0).date_at(row));
@@ -155,6 +168,13 @@ void map_date(MapCall& call) {
     case MapOp::workdays_between:
     case MapOp::months_between:
       return between(call);
+    case MapOp::day_of:
+      return fill_strict(call,
+                         [&](Piece& piece, std::size_t r) { piece.out().set_date(r, call.in(0).moment_at(r).day()); });
+    case MapOp::add_minutes:
+      return fill_strict(call, [&](Piece& piece, std::size_t r) { add_to_moment(call, piece, r); });
+    case MapOp::hours_between:
+      return fill_strict(call, [&](Piece& piece, std::size_t r) { hours(call, piece, r); });
     case MapOp::roll:
       return fill_strict(call, [&](Piece& piece, std::size_t r) { roll(call, piece, r); });
     default:

@@ -51,6 +51,8 @@ ColumnPtr scalar_value(const Frame& frame, NodeId id, const plan::Value& value) 
     column.set_code(0, frame.run().texts->intern(*text));
   } else if (const auto* date = std::get_if<Date>(&value)) {
     column.set_date(0, *date);
+  } else if (const auto* moment = std::get_if<Moment>(&value)) {
+    column.set_moment(0, *moment);
   } else if (const auto* duration = std::get_if<Duration>(&value)) {
     column.set_duration(0, *duration);
   } else if (const auto* member = std::get_if<plan::EnumerationValue>(&value)) {
@@ -63,14 +65,14 @@ ColumnPtr scalar_value(const Frame& frame, NodeId id, const plan::Value& value) 
   return std::make_shared<const Column>(std::move(column));
 }
 
-// Dates later than today do not exist yet.
-ColumnPtr hide_later_dates(const ColumnPtr& column, Date today) {
-  const auto days = column->days();
-  if (std::none_of(days.begin(), days.end(), [&](std::int32_t d) { return d > today.days; })) return column;
+// Dates later than today, and moments later than now, do not exist yet.
+template <class T>
+ColumnPtr hide_later(const ColumnPtr& column, std::span<const T> values, T last) {
+  if (std::none_of(values.begin(), values.end(), [&](T value) { return value > last; })) return column;
   Column visible = *column;
   visible.make_states();
-  for (std::size_t r = 0; r < days.size(); ++r) {
-    if (days[r] > today.days) visible.set_absent(r);
+  for (std::size_t r = 0; r < values.size(); ++r) {
+    if (values[r] > last) visible.set_absent(r);
   }
   return std::make_shared<const Column>(std::move(visible));
 }
@@ -113,7 +115,12 @@ ColumnPtr evaluate_input(const Frame& frame, NodeId id) {
   }
   const ColumnPtr& column = bound->columns[node.field];
   if (!field.type.optional) return column;
-  if (field.type.kind == ValueKind::date && !field.is_deadline) return hide_later_dates(column, frame.today());
+  if (field.type.kind == ValueKind::date && !field.is_deadline) {
+    return hide_later(column, column->days(), frame.today().days);
+  }
+  if (field.type.kind == ValueKind::moment && !field.is_deadline) {
+    return hide_later(column, column->minutes(), frame.now().minutes);
+  }
   if (field.type.kind == ValueKind::row) return hide_later_rows(frame, field.type, column);
   return column;
 }

@@ -40,6 +40,10 @@ Date CellView::date() const {
   return evaluation_->column(node_)->date_at(row_);
 }
 
+Moment CellView::moment() const {
+  return evaluation_->column(node_)->moment_at(row_);
+}
+
 std::uint32_t CellView::ordinal() const {
   return evaluation_->column(node_)->code_at(row_);
 }
@@ -91,6 +95,14 @@ const Dataset& Evaluation::dataset() const {
 
 Date Evaluation::today() const {
   return state_->options.today;
+}
+
+std::optional<std::int32_t> Evaluation::minute() const {
+  return state_->options.minute;
+}
+
+Moment Evaluation::now() const {
+  return state_->main.now();
 }
 
 std::optional<plan::TableId> Evaluation::find_table(std::string_view name) const {

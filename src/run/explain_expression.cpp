@@ -244,6 +244,9 @@ void Explainer::note_absence(ExplanationItem& into, NodeId node, std::uint32_t r
   } else if (n.type.kind == plan::ValueKind::date) {
     into.notes.push_back(note("{0} is later than today, {1}", "{0} 晚于今日 {1}",
                               {given.date_at(row).to_string(), view_->today().to_string()}));
+  } else if (n.type.kind == plan::ValueKind::moment) {
+    into.notes.push_back(note("{0} is later than now, {1}", "{0} 晚于此刻 {1}",
+                              {given.moment_at(row).to_string(), view_->now().to_string()}));
   } else {
     into.notes.push_back(
         note("what it points at does not exist yet on {0}", "所指的行在 {0} 尚不存在", {view_->today().to_string()}));

@@ -30,6 +30,8 @@ std::string_view name(plan::ValueKind kind) {
       return "text";
     case plan::ValueKind::date:
       return "date";
+    case plan::ValueKind::moment:
+      return "moment";
     case plan::ValueKind::duration:
       return "duration";
     case plan::ValueKind::enumeration:

@@ -63,6 +63,9 @@ std::vector<ParamOverride> overrides(const plan::Plan& plan, const Evaluation& n
       case plan::ValueKind::date:
         value = cell.date();
         break;
+      case plan::ValueKind::moment:
+        value = cell.moment();
+        break;
       case plan::ValueKind::duration:
         value = column->duration_at(0);
         break;

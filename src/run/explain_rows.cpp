@@ -15,6 +15,8 @@ bool same(const CellView& a, const CellView& b) {
       return a.number() == b.number();
     case plan::ValueKind::date:
       return a.date() == b.date();
+    case plan::ValueKind::moment:
+      return a.moment() == b.moment();
     case plan::ValueKind::boolean:
       return a.boolean() == b.boolean();
     case plan::ValueKind::enumeration:
@@ -37,6 +39,8 @@ std::strong_ordering order(const CellView& a, const CellView& b) {
       return compare(a.number(), b.number());
     case plan::ValueKind::date:
       return a.date() <=> b.date();
+    case plan::ValueKind::moment:
+      return a.moment() <=> b.moment();
     case plan::ValueKind::enumeration:
       return a.ordinal() <=> b.ordinal();
     default:

@@ -76,7 +76,7 @@ std::optional<Date> Explainer::held_until(NodeId duration, Date since) const {
       return day.ok() ? std::optional(day.value()) : std::nullopt;
     }
     case DurationKind::workdays:
-    case DurationKind::hours:
+    case DurationKind::minutes:
       return std::nullopt;
   }
   return std::nullopt;
@@ -98,6 +98,7 @@ std::optional<ExplainedValue> Explainer::value(NodeId node, std::uint32_t row) c
   if (!cell.present()) return result;
   result.text = cell.text();
   result.display = cell.display_text();
+  if (!n.type.unit.empty()) result.display += ' ' + n.type.unit;
   if (n.type.kind == plan::ValueKind::number) result.fraction = cell.fraction();
   return result;
 }

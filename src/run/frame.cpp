@@ -74,6 +74,12 @@ void Frame::evaluate(NodeId id) {
       column = std::make_shared<const Column>(std::move(scalar));
       break;
     }
+    case NodeKind::now: {
+      Column scalar = scalar_of(node);
+      scalar.set_moment(0, now());
+      column = std::make_shared<const Column>(std::move(scalar));
+      break;
+    }
     case NodeKind::input:
       column = evaluate_input(*this, id);
       break;
@@ -146,6 +152,7 @@ std::size_t Frame::rows(TableId table) const {
 
 const std::vector<Date>* Frame::visible_from(TableId table) const {
   if (table == plan::scalar || run_.plan.tables[table].kind != TableKind::facts) return nullptr;
+  if (const auto moved = run_.visible_from.find(table); moved != run_.visible_from.end()) return &moved->second;
   const BoundTable* bound = run_.bound(table);
   return bound == nullptr ? nullptr : &bound->visible_from;
 }

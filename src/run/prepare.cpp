@@ -26,6 +26,7 @@ bool is_dated_itself(const Plan& plan, const Node& node) {
   if (node.table != plan::scalar && is_made(plan.tables[node.table].kind)) return true;
   switch (node.kind) {
     case NodeKind::today:
+    case NodeKind::now:
     case NodeKind::scan:
     case NodeKind::scan_column:
     case NodeKind::expand:
@@ -37,6 +38,7 @@ bool is_dated_itself(const Plan& plan, const Node& node) {
       const plan::Field& field = plan.tables[node.table].fields[node.field];
       if (!field.type.optional) return false;
       if (field.type.kind == plan::ValueKind::row) return true;
+      if (field.type.kind == plan::ValueKind::moment) return !field.is_deadline;
       return field.type.kind == plan::ValueKind::date && !field.is_deadline;
     }
     case NodeKind::aggregate:

@@ -130,6 +130,9 @@ struct Run {
   // Of the aggregates that ladders read, where no day changes who belongs to whom.
   std::map<plan::NodeId, std::shared_ptr<const Groups>> groups;
   std::vector<const plan::Value*> overrides;  // by node; null where the default holds
+  // Of tables whose rows a run for a minute of today does not all see: as BoundTable::visible_from, with those rows
+  // moved to tomorrow.
+  std::map<plan::TableId, std::vector<Date>> visible_from;
   std::uint64_t cells = 0, bytes = 0;
   std::map<std::int32_t, std::unique_ptr<Frame>> past;  // by day: the frames of `as_of` nodes that today's columns read
 
@@ -151,6 +154,11 @@ class Frame {
 
   [[nodiscard]] Run& run() const { return run_; }
   [[nodiscard]] Date today() const { return today_; }
+  /// Today at its end; the day that the run is for, at the run's minute.
+  [[nodiscard]] Moment now() const {
+    const bool at_minute = run_.options.minute && today_ == run_.options.today;
+    return at_minute ? Moment::of(today_, *run_.options.minute) : Moment::end_of(today_);
+  }
 
   /// The node's column; it must have been evaluated.
   [[nodiscard]] const Column& at(plan::NodeId node) const { return *find(node); }

@@ -139,6 +139,9 @@ Column select_cells(Run& run, const ValueType& type, std::size_t rows, bool scal
         case ValueKind::date:
           out.set_date(r, from.date_at(pick.row));
           break;
+        case ValueKind::moment:
+          out.set_moment(r, from.moment_at(pick.row));
+          break;
         case ValueKind::duration:
           out.set_duration(r, from.duration_at(pick.row));
           break;

@@ -16,12 +16,14 @@ static Json dump(const Release& release) {
 }
 
 static Json dump(const Type& type) {
-  static constexpr const char* names[] = {"key",  "text",     "bool",        "count",    "number",
-                                          "date", "deadline", "enumeration", "reference"};
+  static constexpr const char* names[] = {"key",      "text",     "bool",   "count",           "number",
+                                          "date",     "deadline", "moment", "moment_deadline", "enumeration",
+                                          "reference"};
   Json out = {{"base", names[static_cast<int>(type.base)]}, {"optional", type.optional}};
   put(out, "low", type.low);
   put(out, "high", type.high);
   if (type.digits) out["digits"] = *type.digits;
+  if (type.unit) out["unit"] = type.unit->text;
   put(out, "values", type.values);
   put(out, "references", type.references);
   if (type.or_below) out["or_below"] = true;
@@ -272,6 +274,7 @@ void members(Json& out, const TestDeclaration& test) {
   put(out, "facts", test.facts);
   put(out, "params", test.params);
   put(out, "on", test.on);
+  if (test.minute) out["minute"] = *test.minute;
   put(out, "expectations", test.expectations);
 }
 

@@ -5,16 +5,17 @@ namespace zeren::inline v0::syntax::detail::dump {
 namespace {
 
 constexpr const char* kinds[] = {
-    "number",    "duration",  "measure",    "text",         "date",          "boolean",  "today",     "own",
-    "path",      "negate",    "not",        "add",          "subtract",      "multiply", "divide",    "equal",
-    "not_equal", "less",      "less_equal", "greater",      "greater_equal", "and",      "or",        "otherwise",
-    "if",        "is_absent", "is_present", "is_empty",     "is_not_empty",  "in_range", "in_list",   "rounded",
-    "rolled",    "as_of",     "call",       "span_between", "responsible",   "after_at", "aggregate", "error"};
+    "number",     "duration",      "measure",      "text",        "date",      "moment",    "boolean",
+    "today",      "now",           "own",          "path",        "negate",    "not",       "add",
+    "subtract",   "multiply",      "divide",       "equal",       "not_equal", "less",      "less_equal",
+    "greater",    "greater_equal", "and",          "or",          "otherwise", "if",        "is_absent",
+    "is_present", "is_empty",      "is_not_empty", "in_range",    "in_list",   "rounded",   "rolled",
+    "as_of",      "call",          "span_between", "responsible", "after_at",  "aggregate", "error"};
 static_assert(std::size(kinds) == static_cast<std::size_t>(ExpressionKind::error) + 1);
 
 constexpr const char* aggregates[] = {"count",          "any",   "all", "share", "sum", "mean", "min", "max",
                                       "count_distinct", "first", "last"};
-constexpr const char* units[] = {"days", "workdays", "months", "years", "hours"};
+constexpr const char* units[] = {"days", "workdays", "months", "years", "hours", "minutes"};
 
 // What the kind has besides operands.
 void particulars(Json& out, const Expression& expression) {
@@ -36,6 +37,9 @@ void particulars(Json& out, const Expression& expression) {
       break;
     case ExpressionKind::date:
       out["date"] = dump(expression.date);
+      break;
+    case ExpressionKind::moment:
+      out["moment"] = expression.moment.to_string();
       break;
     case ExpressionKind::boolean:
       out["boolean"] = expression.boolean;

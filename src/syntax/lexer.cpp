@@ -50,6 +50,13 @@ void scan(std::string_view text, TokenBuilder& builder) {
   const auto four = digit >> digit >> digit >> digit;
   const auto date = x3::raw[four >> dash >> digit >> digit >> dash >> digit >> digit >> !digit];
   const auto loose_date = x3::raw[four >> dash >> digit >> -digit >> dash >> digit >> -digit >> !digit];
+  const auto colon = x3::lit(':') | "：";
+  const auto gap = +utf8_if(is_blank);
+  const auto moment = x3::raw[four >> dash >> digit >> digit >> dash >> digit >> digit >> gap >> digit >> digit >>
+                              colon >> digit >> digit >> !(digit | colon)];
+  const auto loose_moment =
+      x3::raw[four >> dash >> digit >> -digit >> dash >> digit >> -digit >> (gap | "T") >> digit >> -digit >> colon >>
+              digit >> -digit >> -(colon >> digit >> -digit) >> !digit];
   const auto digits = +digit >> *((x3::lit('_') | "＿") >> +digit);
   const auto number = x3::raw[digits >> -(point >> digits) >> -(x3::lit("万") | "亿")];
   const auto word = x3::raw[utf8_if(is_letter) >> *(utf8_if(is_name_rest) | "——")];
@@ -64,6 +71,8 @@ void scan(std::string_view text, TokenBuilder& builder) {
   const auto open_name = x3::raw[(x3::lit('`') | "『") >> *in_line];
 
   const auto item = blanks | newline | comment | word[([&](auto& c) { builder.word(view(x3::_attr(c))); })] |
+                    moment[([&](auto& c) { x3::_pass(c) = builder.moment(view(x3::_attr(c))); })] |
+                    loose_moment[([&](auto& c) { x3::_pass(c) = builder.loose_moment(view(x3::_attr(c))); })] |
                     date[([&](auto& c) { x3::_pass(c) = builder.date(view(x3::_attr(c))); })] |
                     loose_date[([&](auto& c) { x3::_pass(c) = builder.loose_date(view(x3::_attr(c))); })] |
                     number[([&](auto& c) { builder.number(view(x3::_attr(c))); })] |

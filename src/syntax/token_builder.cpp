@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "src/syntax/keyword_words.hpp"
-#include "zeren/base/date.hpp"
+#include "zeren/base/moment.hpp"
 #include "zeren/base/text.hpp"
 #include "zeren/syntax/codes.hpp"
 
@@ -172,23 +172,25 @@ bool TokenBuilder::after_dot() const {
   return kind == TokenKind::dot || (tokens_.size() > 1 && kind == TokenKind::minus && tokens_.back().glued);
 }
 
+// The date, or after a message another one in its place. `rest` is what the span holds after it.
+std::string TokenBuilder::day_that_exists(std::string text, Span span, const std::string& rest) {
+  if (Date::parse(text)) return text;
+  const int year = std::stoi(text.substr(0, 4));
+  const int month = std::stoi(text.substr(5, 2));
+  const int day = std::stoi(text.substr(8, 2));
+  if (year >= 1 && month >= 1 && month <= 12 && day > days_in_month(year, month)) {
+    const std::string last = two_digits(days_in_month(year, month));
+    diagnostics_.add(codes::no_such_date, span, {text, text.substr(0, 7), last}).fix =
+        Fix{span, text.substr(0, 8) + last + rest};
+  } else {
+    diagnostics_.add(codes::date_out_of_range, span, {text});
+  }
+  return "1970-01-01";
+}
+
 bool TokenBuilder::date(std::string_view piece) {
   if (after_dot()) return false;
-  std::string text = fold(piece);
-  if (!Date::parse(text)) {
-    const int year = std::stoi(text.substr(0, 4));
-    const int month = std::stoi(text.substr(5, 2));
-    const int day = std::stoi(text.substr(8, 2));
-    const Span span = span_of(piece);
-    if (year >= 1 && month >= 1 && month <= 12 && day > days_in_month(year, month)) {
-      const std::string last = two_digits(days_in_month(year, month));
-      diagnostics_.add(codes::no_such_date, span, {text, text.substr(0, 7), last}).fix =
-          Fix{span, text.substr(0, 8) + last};
-    } else {
-      diagnostics_.add(codes::date_out_of_range, span, {text});
-    }
-    text = "1970-01-01";
-  }
+  std::string text = day_that_exists(fold(piece), span_of(piece));
   push(TokenKind::date, piece).text = std::move(text);
   return true;
 }
@@ -205,6 +207,42 @@ bool TokenBuilder::loose_date(std::string_view piece) {
   const bool exists = Date::parse(full).has_value();
   if (exists) made.fix = Fix{span, full};
   push(TokenKind::date, piece).text = exists ? full : "1970-01-01";
+  return true;
+}
+
+bool TokenBuilder::moment(std::string_view piece) {
+  if (after_dot()) return false;
+  constexpr std::size_t date_size = 10, time_size = 5;
+  const std::string text = fold(piece);
+  std::string time = text.substr(text.size() - time_size);
+  const std::string day = day_that_exists(text.substr(0, date_size), span_of(piece), ' ' + time);
+  if (!parse_minute_of_day(time)) {
+    diagnostics_.add(codes::no_such_minute, span_of(piece), {time});
+    time = "00:00";
+  }
+  push(TokenKind::moment, piece).text = day + ' ' + time;
+  return true;
+}
+
+// Day and month, hour and minute of one digit, `T` between them, or seconds.
+bool TokenBuilder::loose_moment(std::string_view piece) {
+  if (after_dot()) return false;
+  const std::string text = fold(piece);
+  std::vector<int> numbers;  // year, month, day, hour, minute
+  bool in_number = false;
+  for (const char c : text) {
+    const bool digit = c >= '0' && c <= '9';
+    if (digit && !in_number) numbers.push_back(0);
+    if (digit) numbers.back() = numbers.back() * 10 + (c - '0');
+    in_number = digit;
+  }
+  const std::string full = text.substr(0, 4) + '-' + two_digits(numbers[1]) + '-' + two_digits(numbers[2]) + ' ' +
+                           two_digits(numbers[3]) + ':' + two_digits(numbers[4]);
+  const Span span = span_of(piece);
+  Diagnostic& made = diagnostics_.add(codes::moment_form, span, {text, full});
+  const bool exists = Moment::parse(full).has_value();
+  if (exists) made.fix = Fix{span, full};
+  push(TokenKind::moment, piece).text = exists ? full : "1970-01-01 00:00";
   return true;
 }
 

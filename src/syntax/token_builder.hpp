@@ -25,6 +25,8 @@ class TokenBuilder {
   void number(std::string_view piece);
   bool date(std::string_view piece);        // false where the place makes it a clause id instead
   bool loose_date(std::string_view piece);  // 2022-3-31; likewise
+  bool moment(std::string_view piece);
+  bool loose_moment(std::string_view piece);
   void string(std::string_view piece, bool closed);
   void quoted_name(std::string_view piece, bool closed);
   void mark(std::string_view piece, const Mark& mark);
@@ -37,6 +39,7 @@ class TokenBuilder {
   Token& push(TokenKind kind, std::string_view piece);
   void push_word(std::string_view piece, std::string text, bool quoted);
   bool after_dot() const;
+  std::string day_that_exists(std::string text, Span span, const std::string& rest = {});
   void report_malformed();
 
   std::string_view text_;

@@ -66,6 +66,8 @@ std::string_view singular(Keyword unit) {
       return "year";
     case Keyword::unit_hours:
       return "hour";
+    case Keyword::unit_minutes:
+      return "minute";
     default:
       return {};
   }
@@ -97,6 +99,7 @@ std::string token_text(const TokenList& tokens, std::size_t i, Language language
       return quoted(token.text);
     case TokenKind::number:
     case TokenKind::date:
+    case TokenKind::moment:
       return token.text;
     default:
       return std::string(mark_text(token.kind));

@@ -89,13 +89,15 @@ constexpr std::int64_t days_between(Date a, Date b) {
   return std::int64_t{b.days} - a.days;
 }
 
-enum class DurationKind : std::uint8_t { days, workdays, months, hours };
+enum class DurationKind : std::uint8_t { days, workdays, months, minutes };
 
-/// An amount of one kind; n years is 12n months.
+/// An amount of one kind; n years is 12n months, n hours are 60n minutes.
 struct Duration {
   DurationKind kind = DurationKind::days;
   std::int64_t amount = 0;
   friend constexpr bool operator==(const Duration&, const Duration&) = default;
+  /// `15 days`, `24 hours`, `90 minutes`.
+  std::string to_string() const;
 };
 
 /// What adding months does to a day that the target month lacks: the month's last day, or an error.
@@ -105,7 +107,7 @@ enum class DateError : std::uint8_t {
   out_of_range,   ///< before 0001-01-01 or after 9999-12-31
   no_such_day,    ///< MonthRule::strict and the target month is too short
   past_calendar,  ///< the working-day calendar does not cover a day that is needed
-  not_in_days,    ///< hours cannot be added to a date
+  not_in_days,    ///< hours and minutes cannot be added to a date
 };
 
 /// date + days (which may be negative); nothing where that is out of range.

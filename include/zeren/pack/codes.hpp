@@ -234,6 +234,44 @@ inline constexpr DiagnosticCode as_of_made_rows{"ZR0336",
 
 // ---- types and expressions ------------------------------------------------------------------------------------------
 
+inline constexpr DiagnosticCode moment_and_day{"ZR0360",
+                                               Severity::error,
+                                               "{0} and {1} do not go together: `{2}` has a minute, the other has none",
+                                               "{0}与{1}不能并用：`{2}` 精确到分钟，另一个没有",
+                                               "compare days, with `day({2})`; the present moment is `now`",
+                                               "请按日比较，写 `日({2})`；当前时刻写作 `此刻`"};
+inline constexpr DiagnosticCode needs_moment{"ZR0361",
+                                             Severity::error,
+                                             "hours and minutes are counted between moments; `{0}` is {1}",
+                                             "小时与分钟只能对时刻计算；`{0}` 是{1}",
+                                             "declare it `moment`, or count in days",
+                                             "请声明为 `时刻`，或按日计算"};
+inline constexpr DiagnosticCode mixed_units{"ZR0362",
+                                            Severity::error,
+                                            "`{0}` and `{1}` are different units of measure",
+                                            "`{0}` 与 `{1}` 是不同的计量单位",
+                                            "bring both to one unit; `x / 1 {0}` is the bare number of `{0}`",
+                                            "请统一单位；`x / 1 {0}` 得到以 `{0}` 计的纯数"};
+inline constexpr DiagnosticCode unit_arithmetic{
+    "ZR0363",
+    Severity::error,
+    "`{0}` has no meaning for {1} and {2}",
+    "{1}与{2}不能作 `{0}` 运算",
+    "take the unit off one side first: `x / 1 {3}` is the bare number of `{3}`",
+    "请先去掉一侧的单位：`x / 1 {3}` 得到以 `{3}` 计的纯数"};
+inline constexpr DiagnosticCode needs_day{"ZR0364",
+                                          Severity::error,
+                                          "a day is needed here; `{0}` is {1}",
+                                          "此处需要日期；`{0}` 是{1}",
+                                          "take its day: `day({0})`",
+                                          "请取其日期：`日({0})`"};
+inline constexpr DiagnosticCode days_only{
+    "ZR0365",
+    Severity::error,
+    "`{0}`: windows, waits and releases go by days, not by hours",
+    "`{0}`：时间窗口、停留与解除按日计，不按小时计",
+    "write days; hours are compared in a condition, such as `hours(a -> b) <= 24`",
+    "请写天数；小时数在条件中比较，例如 `小时数(a -> b) <= 24`"};
 inline constexpr DiagnosticCode type_mismatch{
     "ZR0401",
     Severity::error,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "zeren/base/date.hpp"
+#include "zeren/base/moment.hpp"
 #include "zeren/base/number.hpp"
 #include "zeren/base/source.hpp"
 #include "zeren/pack/types.hpp"
@@ -27,12 +28,14 @@ struct DeclaredRow {
 struct UnitText {
   std::string text;
 };
-using Literal = std::variant<bool, Number, std::string, Date, Duration, EnumerationValue, DeclaredRow, UnitText>;
+using Literal =
+    std::variant<bool, Number, std::string, Date, Moment, Duration, EnumerationValue, DeclaredRow, UnitText>;
 
 enum class ExpressionKind {
   literal,
   param,  // `param`
   today,
+  now,        // today's last minute, or the minute that the run is for
   own_value,  // `own` in a blend: the score so far
   row,        // the row itself, as a reference (bare `this`, or an alias); `scope`
   column,     // `column` of the row in `scope`
@@ -61,10 +64,11 @@ enum class ExpressionKind {
   rolled,        // a date moved to the next working day if it is none
   function,      // `function`; operands
   add_duration,  // a date plus a duration (operands[0] date, operands[1] duration; `negated`: minus); months as
-                 // `month_rule` says
+                 // `month_rule` says; a moment plus a duration in minutes
   days_between,
   workdays_between,
   months_between,    // operands a, b: from a to b
+  hours_between,     // of two moments
   responsible,       // operands unit, domain; `responsibility_kind`; `all_holders`
   relation_sources,  // holders(relation, x): operands[0]; `relation`
   relation_targets,  // held(relation, b)
@@ -75,7 +79,7 @@ enum class ExpressionKind {
 
 enum class AggregateKind { count, any, all, share, sum, mean, min, max, count_distinct, first, last };
 
-enum class Function { max, min, absolute, month, quarter, year, size, length, starts_with, contains };
+enum class Function { max, min, absolute, day, month, quarter, year, size, length, starts_with, contains };
 
 enum class ResponsibilityKind { leadership, regulatory, principal };
 

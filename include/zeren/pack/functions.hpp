@@ -10,7 +10,7 @@
 namespace zeren::inline v0::pack {
 
 /// What every argument of a function must be; all arguments of one call agree with one another.
-enum class FunctionArgument { number, ordered /* numbers or dates */, date, text, set };
+enum class FunctionArgument { number, ordered /* numbers, dates or moments */, date, moment, text, set };
 
 struct FunctionInfo {
   Function function = Function::max;

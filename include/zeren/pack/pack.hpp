@@ -308,6 +308,7 @@ struct Test {
   std::vector<TestTable> tables;
   std::vector<std::pair<ParamId, Expression>> params;
   std::optional<Date> on;
+  std::optional<std::int32_t> minute;  // of that day
   std::vector<TestExpectation> expectations;
 };
 

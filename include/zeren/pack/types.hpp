@@ -22,7 +22,9 @@ enum class TypeKind {
   number,  // exact rational
   text,
   date,
-  deadline,     // a date that may lie after today
+  deadline,  // a date that may lie after today
+  moment,    // a day and a minute
+  moment_deadline,
   duration,     // only in rules, never a column of a table
   enumeration,  // `enumeration`
   reference,    // one row of one of `targets`
@@ -41,6 +43,7 @@ struct Type {
   std::optional<int> digits;                   // number(k)
   std::optional<std::int64_t> low, high;       // count in a .. b
   DurationKind duration = DurationKind::days;  // of a duration: kinds never mix
+  std::string unit;                            // of measure (`元`) of a count or number; empty: none
 };
 
 }  // namespace zeren::inline v0::pack

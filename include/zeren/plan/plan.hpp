@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "zeren/base/date.hpp"
+#include "zeren/base/moment.hpp"
 #include "zeren/base/number.hpp"
 #include "zeren/org/responsibility.hpp"
 
@@ -39,6 +40,7 @@ enum class ValueKind {
   number,  // counts too (whole, `is_count`)
   text,
   date,         // dates and deadlines
+  moment,       // moments and moment deadlines
   duration,     // scalars only
   enumeration,  // ordinal of `enumeration`
   unit,         // a UnitId of the organisation
@@ -55,6 +57,7 @@ struct ValueType {
   std::optional<int> digits;                   // number(k)
   std::optional<std::int64_t> low, high;       // declared range of a count
   DurationKind duration = DurationKind::days;  // of a duration: kinds never mix
+  std::string unit;                            // number: of measure, as people read it; empty: none
 };
 
 // Where a thing was written, and by which authority.
@@ -144,6 +147,7 @@ enum class NodeKind {
   literal,  // scalar; `value`
   param,    // scalar; inputs[0] its default value; a run may replace it
   today,    // scalar
+  now,      // scalar: the last minute of today, or the minute that the run is for
   input,    // a field of a facts table, as visible today
   builtin,  // a column of the organisation, the bodies or the domains; `builtin`
   self,     // the row itself, as a reference
@@ -194,12 +198,15 @@ enum class MapOp {
   period_year,  // of a date, as text
   first_of_period,
   last_of_period,  // of a date; `period`: the windows are made of these
+  day_of,          // of a moment
   add_days,
   add_workdays,
-  add_months,  // date, number of them (or a duration of that kind: its amount)
+  add_months,   // date, number of them (or a duration of that kind: its amount)
+  add_minutes,  // moment, number of minutes (or such a duration)
   days_between,
   workdays_between,
   months_between,
+  hours_between,  // of two moments, exact
   size,
   length,
   starts_with,
@@ -335,8 +342,8 @@ struct RowValue {
 struct UnitText {
   std::string text;
 };  // found in the organisation when a run is prepared
-using Value = std::variant<std::monostate /*absent*/, bool, Number, std::string, Date, Duration, EnumerationValue,
-                           RowValue, UnitText>;
+using Value = std::variant<std::monostate /*absent*/, bool, Number, std::string, Date, Moment, Duration,
+                           EnumerationValue, RowValue, UnitText>;
 
 enum class PeriodKindOfWindow { month, quarter, year };
 

@@ -295,15 +295,35 @@ inline constexpr DiagnosticCode duplicate_body{
     "请在声明中写标签或又名，或换用其他名称",
 };
 
+/// 0: the cell.
+inline constexpr DiagnosticCode not_moment{
+    "ZR0776",
+    Severity::error,
+    "`{0}` is no moment",
+    "`{0}` 不是时刻",
+    "write the day and the minute, such as 2022-03-01 14:30; seconds are not kept",
+    "请写日期与时分，例如 2022-03-01 14:30；不记秒",
+};
+
+/// 0: the cell, 1: how it is written.
+inline constexpr DiagnosticCode moment_spelling{
+    "ZR0777",
+    Severity::error,
+    "the moment `{0}` is not written as a full date, a space, and hours and minutes of two digits",
+    "时刻 `{0}` 未按完整日期、空格、两位时、两位分书写",
+    "write {1}",
+    "请写成 {1}",
+};
+
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
-    &unknown_table,  &duplicate_table,     &unknown_column, &duplicate_column, &missing_column,
-    &column_length,  &too_many_rows,       &absent_value,   &not_whole,        &count_out_of_range,
-    &not_number,     &too_many_digits,     &not_date,       &date_spelling,    &not_bool,
-    &not_member,     &wrong_physical_type, &unknown_unit,   &ambiguous_unit,   &wrong_tier,
-    &unknown_domain, &unknown_body,        &ambiguous_body, &missing_row,      &ambiguous_row,
-    &rejected_row,   &no_key_to_refer_to,  &later_than_on,  &duplicate_key,    &since_after_until,
-    &duplicate_body,
+    &unknown_table,  &duplicate_table,     &unknown_column,  &duplicate_column, &missing_column,
+    &column_length,  &too_many_rows,       &absent_value,    &not_whole,        &count_out_of_range,
+    &not_number,     &too_many_digits,     &not_date,        &date_spelling,    &not_bool,
+    &not_member,     &wrong_physical_type, &unknown_unit,    &ambiguous_unit,   &wrong_tier,
+    &unknown_domain, &unknown_body,        &ambiguous_body,  &missing_row,      &ambiguous_row,
+    &rejected_row,   &no_key_to_refer_to,  &later_than_on,   &duplicate_key,    &since_after_until,
+    &duplicate_body, &not_moment,          &moment_spelling,
 };
 
 }  // namespace zeren::inline v0::bind_codes

@@ -15,6 +15,7 @@
 
 #include "zeren/base/date.hpp"
 #include "zeren/base/int128.hpp"
+#include "zeren/base/moment.hpp"
 #include "zeren/base/number.hpp"
 #include "zeren/plan/plan.hpp"
 
@@ -99,6 +100,7 @@ class Column {
   // ---- Values; only of cells that are present ----
   [[nodiscard]] bool boolean_at(std::size_t row) const noexcept { return flags_[row & mask_] != 0; }
   [[nodiscard]] Date date_at(std::size_t row) const noexcept { return Date{days_[row & mask_]}; }
+  [[nodiscard]] Moment moment_at(std::size_t row) const noexcept { return Moment{minutes_[row & mask_]}; }
   /// Text number, ordinal, UnitId or row number.
   [[nodiscard]] std::uint32_t code_at(std::size_t row) const noexcept { return codes_[row & mask_]; }
   [[nodiscard]] std::string_view text_at(std::size_t row) const { return pool_->text(codes_[row & mask_]); }
@@ -121,6 +123,7 @@ class Column {
   [[nodiscard]] std::span<const std::uint8_t> states() const noexcept { return states_; }
   [[nodiscard]] std::span<const std::uint8_t> booleans() const noexcept { return flags_; }
   [[nodiscard]] std::span<const std::int32_t> days() const noexcept { return days_; }
+  [[nodiscard]] std::span<const std::int64_t> minutes() const noexcept { return minutes_; }
   [[nodiscard]] std::span<const std::uint32_t> codes() const noexcept { return codes_; }
   [[nodiscard]] std::span<const std::uint64_t> references() const noexcept { return references_; }
   [[nodiscard]] const std::shared_ptr<const TextPool>& pool() const noexcept { return pool_; }
@@ -146,6 +149,7 @@ class Column {
   void set_error(std::size_t row, std::uint32_t error);
   void set_boolean(std::size_t row, bool value) { flags_[row] = value ? 1 : 0; }
   void set_date(std::size_t row, Date value) { days_[row] = value.days; }
+  void set_moment(std::size_t row, Moment value) { minutes_[row] = value.minutes; }
   void set_code(std::size_t row, std::uint32_t code) { codes_[row] = code; }
   void set_reference(std::size_t row, RowReference value) {
     if (targets_ == 1) {
@@ -173,6 +177,7 @@ class Column {
   std::uint8_t* raw_states() noexcept { return states_.data(); }
   std::uint8_t* raw_booleans() noexcept { return flags_.data(); }
   std::int32_t* raw_days() noexcept { return days_.data(); }
+  std::int64_t* raw_minutes() noexcept { return minutes_.data(); }
   std::uint32_t* raw_codes() noexcept { return codes_.data(); }
   std::uint64_t* raw_references() noexcept { return references_.data(); }
   /// Turns an unsettled column of numbers into layout small over `denominator` and gives the values to fill.
@@ -199,6 +204,7 @@ class Column {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> errors_;
   std::vector<std::uint8_t> flags_;
   std::vector<std::int32_t> days_;
+  std::vector<std::int64_t> minutes_;  // of moments
   std::vector<std::uint32_t> codes_;
   std::vector<std::uint64_t> references_;
   std::vector<std::int64_t> smalls_;  // also the numerators of ratios

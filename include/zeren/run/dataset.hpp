@@ -30,6 +30,9 @@ struct BoundTable {
   /// From which day on each row exists: the latest of its `on` date, its recording date and the day from which every
   /// non-optional reference in it exists. Date::min() where nothing dates it.
   std::vector<Date> visible_from;
+  /// The minute of that day from which on the row exists; empty where no row is dated by a moment. Only a run for a
+  /// minute of a day looks at it, and only for that day.
+  std::vector<std::uint16_t> visible_minute;
   /// The row's key as text, the parts of a composite key parted by `/`; `file:line` where the table has no key. Row r
   /// has the text number `key_codes[r]` of `keys`.
   TextPool keys;

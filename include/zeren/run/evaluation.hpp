@@ -41,6 +41,8 @@ struct EvaluateOptions {
   unsigned threads = 1;
   std::vector<ParamOverride> overrides;
   EvaluateLimits limits;
+  /// The minute of today, 0 .. 1439, up to which the run sees moments; without it, today as a whole.
+  std::optional<std::int32_t> minute{};
 };
 
 /// Why there is no result: one of run_codes ZR0520 .. ZR0549 with the arguments of its message.
@@ -109,6 +111,7 @@ class CellView {
   [[nodiscard]] bool boolean() const;
   [[nodiscard]] Number number() const;
   [[nodiscard]] Date date() const;
+  [[nodiscard]] Moment moment() const;
   /// Member of an enumeration.
   [[nodiscard]] std::uint32_t ordinal() const;
   [[nodiscard]] UnitId unit() const;
@@ -144,6 +147,10 @@ class Evaluation {
   [[nodiscard]] const plan::Plan& plan() const;
   [[nodiscard]] const Dataset& dataset() const;
   [[nodiscard]] Date today() const;
+  /// The minute that the run was for; nothing where it was for a whole day.
+  [[nodiscard]] std::optional<std::int32_t> minute() const;
+  /// That minute, or the last one of today.
+  [[nodiscard]] Moment now() const;
 
   // ---- Tables ----
   /// The table of this name; nothing if there is none (then its label is tried, if only one table has it).
@@ -192,9 +199,9 @@ class Evaluation {
   std::unique_ptr<detail::EvaluationState> state_;
 };
 
-/// Evaluates every column of the plan as of the end of `options.today`. Deterministic: the same plan, facts and day
-/// give the same result at any number of threads. Never throws for bad input and prints nothing. The dataset must be
-/// bound to this plan. O(nodes × rows × log rows), times the check days for what ladders read.
+/// Evaluates every column of the plan as of the end of `options.today`, or its minute. Deterministic: the same plan,
+/// facts and day give the same result at any number of threads. Never throws for bad input and prints nothing. The
+/// dataset must be bound to this plan. O(nodes × rows × log rows), times the check days for what ladders read.
 [[nodiscard]] Result<Evaluation, EngineError> evaluate(const plan::Plan& plan, const Dataset& dataset,
                                                        const EvaluateOptions& options);
 

@@ -116,6 +116,18 @@ inline constexpr DiagnosticCode too_many{"ZR0211",
                                          "mend these first",
                                          "请先改正以上各处"};
 
+inline constexpr DiagnosticCode no_such_minute{"ZR0218",
+                                               Severity::error,
+                                               "there is no minute `{0}`",
+                                               "没有 `{0}` 这一时刻",
+                                               "the minutes of a day go from 00:00 to 23:59",
+                                               "一天的时刻为 00:00 至 23:59"};
+inline constexpr DiagnosticCode moment_form{"ZR0219",
+                                            Severity::error,
+                                            "the moment `{0}` is not written in full",
+                                            "时刻 `{0}` 没有写全",
+                                            "write the day, a space, two digits, `:` and two digits: `{1}`",
+                                            "请写日期、空格、两位数字、`:`、两位数字：`{1}`"};
 inline constexpr DiagnosticCode not_part_of_year{
     "ZR0221",
     Severity::error,
@@ -146,6 +158,8 @@ inline constexpr std::array all{&malformed_utf8,
                                 &whole_number,
                                 &item_not_ended,
                                 &too_many,
+                                &no_such_minute,
+                                &moment_form,
                                 &not_part_of_year};
 
 }  // namespace zeren::inline v0::syntax::codes

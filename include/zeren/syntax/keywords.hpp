@@ -56,6 +56,8 @@ namespace zeren::inline v0::syntax {
   X(number, "number", "数值", false, "")                                      \
   X(date, "date", "日期", false, "")                                          \
   X(deadline, "deadline", "期限", false, "")                                  \
+  X(moment, "moment", "时刻", false, "")                                        \
+  X(moment_deadline, "moment deadline", "时刻期限", false, "时刻 期限")               \
   X(or_below, "or below", "及以下", false, "或 以下")                         \
   X(param, "param", "参数", false, "")                                        \
   X(set_by, "set by", "设定者", false, "")                                    \
@@ -162,6 +164,7 @@ namespace zeren::inline v0::syntax {
   X(false_, "false", "否", true, "")                                          \
   X(this_, "this", "本", true, "")                                            \
   X(today, "today", "今日", true, "")                                         \
+  X(now, "now", "此刻", true, "")                                               \
   X(in, "in", "在", false, "")                                                \
   X(not_in, "not in", "不在", false, "非 在")                                 \
   X(any, "any", "任一", true, "存在")                                         \
@@ -198,9 +201,11 @@ namespace zeren::inline v0::syntax {
   X(unit_months, "months", "个月", false, "month")                            \
   X(unit_years, "years", "年", false, "year")                                 \
   X(unit_hours, "hours", "小时", false, "hour|个小时")                        \
+  X(unit_minutes, "minutes", "分钟", false, "minute")                           \
   X(days_between, "days", "天数", false, "")                                  \
   X(workdays_between, "workdays", "工作日数", false, "")                      \
   X(months_between, "months", "月数", false, "")                              \
+  X(hours_between, "hours", "小时数", false, "")                                 \
   X(responsible, "responsible", "责任人", false, "")                          \
   X(all_responsible, "all responsible", "全部责任人", false, "全部 责任人")   \
   X(rolled, "rolled", "遇休顺延", false, "")                                  \
@@ -211,6 +216,7 @@ namespace zeren::inline v0::syntax {
   X(function_max, "max", "取大", false, "")                                   \
   X(function_min, "min", "取小", false, "")                                   \
   X(function_abs, "abs", "绝对值", false, "")                                 \
+  X(function_day, "day", "日", false, "")                                      \
   X(function_month, "month", "月份", false, "")                               \
   X(function_quarter, "quarter", "季度", false, "")                           \
   X(function_year, "year", "年度", false, "")                                 \

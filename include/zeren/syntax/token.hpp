@@ -17,6 +17,7 @@ enum class TokenKind : std::uint8_t {
   string,  // text without its quotes, escapes resolved
   number,  // text as written, full-width digits folded: `1_000`, `1.79万`
   date,    // 2022-03-31
+  moment,  // 2022-03-31 14:30
   open_brace,
   close_brace,
   open_paren,

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "zeren/base/date.hpp"
+#include "zeren/base/moment.hpp"
 #include "zeren/base/number.hpp"
 #include "zeren/base/source.hpp"
 
@@ -51,8 +52,10 @@ enum class ExpressionKind {
   measure,   // a number with a unit of measure: `number`, `unit`
   text,      // `text`
   date,      // `date`
+  moment,    // `moment`
   boolean,   // `boolean`
   today,
+  now,
   own,     // inside blend
   path,    // `path`
   negate,  // operands[0]
@@ -81,7 +84,7 @@ enum class ExpressionKind {
   rolled,        // operands[0]
   as_of,         // operands[0] as of the day operands[1]
   call,          // `name`, operands
-  span_between,  // days(a -> b): `name` is days, workdays or months; operands a, b
+  span_between,  // days(a -> b): `name` is days, workdays, months or hours; operands a, b
   responsible,   // operands unit, domain; `name` is the kind; `all_holders`
   after_at,      // after `duration` (operands[0], a duration or the path of a param) at `name` (ladders only)
   aggregate,     // `aggregate`, operands[0] the expression where there is one, `rows[0]`, `order` for first and last
@@ -90,7 +93,7 @@ enum class ExpressionKind {
 
 enum class AggregateKind { count, any, all, share, sum, mean, min, max, count_distinct, first, last };
 
-enum class DurationUnit { days, workdays, months, years, hours };
+enum class DurationUnit { days, workdays, months, years, hours, minutes };
 
 struct Rows;
 
@@ -108,6 +111,7 @@ struct Expression {
   bool all_holders = false;
   std::string text;
   Date date{};
+  Moment moment{};
   Path path;
   Name name;  // of a built-in function always the English one; a kind of responsibility likewise
   Name unit;  // the unit word as written; for durations see duration_unit
@@ -146,7 +150,19 @@ struct Rows {
   Span span;
 };
 
-enum class BaseType { key, text, boolean, count, number, date, deadline, enumeration, reference };
+enum class BaseType {
+  key,
+  text,
+  boolean,
+  count,
+  number,
+  date,
+  deadline,
+  moment,
+  moment_deadline,
+  enumeration,
+  reference
+};
 
 struct EnumValue {
   Name name;
@@ -158,6 +174,7 @@ struct Type {
   bool optional = false;
   std::optional<Number> low, high;  // count in a .. b
   std::optional<int> digits;        // number(k)
+  std::optional<Name> unit;         // of measure: count and number
   std::vector<EnumValue> values;    // an enumeration in place
   std::vector<Name> references;     // reference: one name, or a union
   bool or_below = false;
@@ -413,6 +430,7 @@ struct TestDeclaration : Declared {  // name.text: the test's title
   std::vector<FactRow> facts;
   std::vector<TestParam> params;
   std::optional<Date> on;
+  std::optional<std::int32_t> minute;  // of the day, where `on` is a moment
   std::vector<Expectation> expectations;
 };
 

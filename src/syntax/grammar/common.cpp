@@ -23,12 +23,13 @@ Number number_value(std::string_view text) {
 }
 
 std::optional<DurationUnit> duration_unit(Iterator at, Iterator end) {
-  static constexpr std::array<std::pair<Keyword, DurationUnit>, 5> units{
+  static constexpr std::array<std::pair<Keyword, DurationUnit>, 6> units{
       {{Keyword::unit_days, DurationUnit::days},
        {Keyword::unit_workdays, DurationUnit::workdays},
        {Keyword::unit_months, DurationUnit::months},
        {Keyword::unit_years, DurationUnit::years},
-       {Keyword::unit_hours, DurationUnit::hours}}};
+       {Keyword::unit_hours, DurationUnit::hours},
+       {Keyword::unit_minutes, DurationUnit::minutes}}};
   for (const auto& [keyword, unit] : units) {
     if (match_keyword(at, end, keyword) != 0) return unit;
   }
@@ -37,8 +38,8 @@ std::optional<DurationUnit> duration_unit(Iterator at, Iterator end) {
 
 namespace {
 
-constexpr std::array duration_keywords{Keyword::unit_days, Keyword::unit_workdays, Keyword::unit_months,
-                                       Keyword::unit_years, Keyword::unit_hours};
+constexpr std::array duration_keywords{Keyword::unit_days,  Keyword::unit_workdays, Keyword::unit_months,
+                                       Keyword::unit_years, Keyword::unit_hours,    Keyword::unit_minutes};
 
 void read_unit(Iterator& first, State& state, Expression& value, std::optional<DurationUnit> unit) {
   value.unit = Name{first->text, first->span};
@@ -239,6 +240,25 @@ bool read_date(Iterator& first, Iterator last, State& state, Date& value) {
   return true;
 }
 
+bool read_moment(Iterator& first, Iterator last, State& state, Moment& value) {
+  if (first == last || first->kind != TokenKind::moment) return false;
+  value = Moment::parse(first->text).value_or(Moment{});
+  state.mark(first, TokenRole::none);
+  ++first;
+  return true;
+}
+
+bool read_measure(Iterator& first, Iterator last, State& state, Name& value) {
+  if (first == last || first->kind != TokenKind::word || first->word != no_word) return false;
+  Iterator next = first + 1;
+  if (next != last && next->kind == TokenKind::string) ++next;
+  if (next != last && next->kind == TokenKind::colon) return false;
+  value = Name{first->text, first->span};
+  state.mark(first, TokenRole::unit_word);
+  ++first;
+  return true;
+}
+
 bool read_kind(Iterator& first, Iterator last, State& state, Name& value) {
   for (const Keyword keyword : {Keyword::leadership, Keyword::regulatory, Keyword::principal}) {
     if (match_keyword(first, last, keyword) == 0) continue;
@@ -264,6 +284,7 @@ bool read_function(Iterator& first, Iterator last, State& state, Name& value) {
       {Keyword::max, Keyword::function_max},
       {Keyword::min, Keyword::function_min},
       {Keyword::function_abs, Keyword::function_abs},
+      {Keyword::function_day, Keyword::function_day},
       {Keyword::function_month, Keyword::function_month},
       {Keyword::function_quarter, Keyword::function_quarter},
       {Keyword::function_year, Keyword::function_year},
@@ -328,11 +349,15 @@ const auto base_type =
     quiet_kw(Keyword::key)[is_base<BaseType::key>] | quiet_kw(Keyword::text)[is_base<BaseType::text>] |
     quiet_kw(Keyword::boolean)[is_base<BaseType::boolean>] |
     (quiet_kw(Keyword::count)[is_base<BaseType::count>] >> -(quiet_kw(Keyword::in) >> whole_number[put<&Type::low>] >>
-                                                             tok(TokenKind::range) >> whole_number[put<&Type::high>])) |
+                                                             tok(TokenKind::range) >> whole_number[put<&Type::high>]) >>
+     -measure_unit[put<&Type::unit>]) |
     (quiet_kw(Keyword::number)[is_base<BaseType::number>] >>
      -(quiet_tok(TokenKind::open_paren, TokenRole::call_paren) >> digits[put<&Type::digits>] >>
-       tok(TokenKind::close_paren))) |
-    quiet_kw(Keyword::date)[is_base<BaseType::date>] | quiet_kw(Keyword::deadline)[is_base<BaseType::deadline>] |
+       tok(TokenKind::close_paren)) >>
+     -measure_unit[put<&Type::unit>]) |
+    quiet_kw(Keyword::moment_deadline)[is_base<BaseType::moment_deadline>] |
+    quiet_kw(Keyword::moment)[is_base<BaseType::moment>] | quiet_kw(Keyword::date)[is_base<BaseType::date>] |
+    quiet_kw(Keyword::deadline)[is_base<BaseType::deadline>] |
     (quiet_dotted_name()[push<&Type::references>] >> x3::eps[is_base<BaseType::reference>] >>
      -(quiet_kw(Keyword::or_below)[set<&Type::or_below, true>] |
        +(quiet_kw(Keyword::or_) >> dotted_name(phrase::entity_name)[push<&Type::references>]))) |

@@ -33,6 +33,9 @@ bool read_clause_id(Iterator& first, Iterator last, State& state, Label& value);
 bool read_whole(Iterator& first, Iterator last, State& state, std::int64_t low, std::int64_t high, Number& value);
 bool read_mode(Iterator& first, Iterator last, State& state, Rounding& value);
 bool read_date(Iterator& first, Iterator last, State& state, Date& value);
+bool read_moment(Iterator& first, Iterator last, State& state, Moment& value);
+// The unit of measure of a type: a word that is no keyword and no name of the next field. Quiet where there is none.
+bool read_measure(Iterator& first, Iterator last, State& state, Name& value);
 // A kind of responsibility; the three built-in ones are named in English whatever the spelling.
 bool read_kind(Iterator& first, Iterator last, State& state, Name& value);
 // A function's name before its parenthesis; built-in ones are named in English.
@@ -60,6 +63,8 @@ inline constexpr Reader<Expression, &read_number> number_literal{};
 inline constexpr Reader<Label, &read_clause_id> clause_id{};
 inline constexpr Reader<Rounding, &read_mode> rounding_mode{};
 inline constexpr Reader<Date, &read_date> date{};
+inline constexpr Reader<Moment, &read_moment> moment{};
+inline constexpr Reader<Name, &read_measure> measure_unit{};
 inline constexpr Reader<Name, &read_kind> kind_name{};
 inline constexpr Reader<Name, &read_function> function_name{};
 

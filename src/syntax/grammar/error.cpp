@@ -54,6 +54,7 @@ Bilingual shown(Token const& token) {
     case TokenKind::word:
     case TokenKind::number:
     case TokenKind::date:
+    case TokenKind::moment:
       return {quote(token.text), quote(token.text)};
     case TokenKind::string:
       return {"the text " + quote("\"" + token.text + "\""), "文本 " + quote("\"" + token.text + "\"")};

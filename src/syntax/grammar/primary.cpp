@@ -28,6 +28,10 @@ const auto put_date = [](auto const& context) {
   x3::_val(context).kind = Kind::date;
   x3::_val(context).date = x3::_attr(context);
 };
+const auto put_moment = [](auto const& context) {
+  x3::_val(context).kind = Kind::moment;
+  x3::_val(context).moment = x3::_attr(context);
+};
 const auto put_boolean = [](bool which) {
   return [which](auto const& context) {
     x3::_val(context).kind = Kind::boolean;
@@ -53,8 +57,9 @@ const auto after_ahead = ahead([](Iterator first, Iterator last, State&) {
 });
 
 const auto literal_def =
-    spanned(label()[put_text] | (date_ahead >> date[put_date]) | quiet_kw(Keyword::true_)[put_boolean(true)] |
-            quiet_kw(Keyword::false_)[put_boolean(false)] | quiet_kw(Keyword::today)[is_a<Kind::today>] |
+    spanned(label()[put_text] | (date_ahead >> date[put_date]) | moment[put_moment] |
+            quiet_kw(Keyword::true_)[put_boolean(true)] | quiet_kw(Keyword::false_)[put_boolean(false)] |
+            quiet_kw(Keyword::today)[is_a<Kind::today>] | quiet_kw(Keyword::now)[is_a<Kind::now>] |
             quiet_kw(Keyword::own)[is_a<Kind::own>] | (after_ahead >> after));
 
 // expression over rows
@@ -115,7 +120,7 @@ const auto aggregate_def =
 // A word that begins one of these calls is never a plain function.
 const auto begins_special = ahead([](Iterator first, Iterator last, State&) {
   for (const Keyword keyword : {Keyword::days_between, Keyword::workdays_between, Keyword::months_between,
-                                Keyword::responsible, Keyword::all_responsible}) {
+                                Keyword::hours_between, Keyword::responsible, Keyword::all_responsible}) {
     const std::size_t count = match_keyword(first, last, keyword);
     if (count != 0 && first + count != last && first[count].kind == TokenKind::open_paren) return true;
   }
@@ -129,7 +134,8 @@ const auto between = [](auto const& context) {
 const auto special_call_def = spanned(
     ((quiet_kw(Keyword::days_between)[between<Keyword::days_between>] |
       quiet_kw(Keyword::workdays_between)[between<Keyword::workdays_between>] |
-      quiet_kw(Keyword::months_between)[between<Keyword::months_between>]) >>
+      quiet_kw(Keyword::months_between)[between<Keyword::months_between>] |
+      quiet_kw(Keyword::hours_between)[between<Keyword::hours_between>]) >>
      open >> expression[operand] >> tok(TokenKind::arrow) >> expression[operand] >> close) |
     ((quiet_kw(Keyword::all_responsible)[set<&Expression::all_holders, true>] | quiet_kw(Keyword::responsible)) >>
      x3::eps[is_a<Kind::responsible>] >> open >> expression[operand] >> comma >> expression[operand] >> comma >>

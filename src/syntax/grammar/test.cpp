@@ -64,10 +64,20 @@ const auto test_param_def = dotted_name(phrase::name)[put<&TestParam::name>] >>
 
 using Test = TestDeclaration;
 constexpr Phrase the_date{"`on`", "`于`"};
+const auto put_moment = [](auto const& context) {
+  const Moment moment = x3::_attr(context);
+  Test& test = x3::_val(context);
+  if (test.on) {
+    const Iterator here = x3::_where(context).begin() - 1;
+    state_of(context).diagnostics.add(codes::given_twice, here->span, {bilingual(the_date.en, the_date.zh)});
+  }
+  test.on = moment.day();
+  test.minute = moment.minute();
+};
 const auto test_item = (quiet_kw(Keyword::units) >> block(unit_node[push<&Test::units>])) |
                        (quiet_kw(Keyword::facts) >> block(fact[push<&Test::facts>])) |
                        (quiet_kw(Keyword::with) >> test_param[push<&Test::params>]) |
-                       (quiet_kw(Keyword::on) >> date[put_once<&Test::on>(the_date)]) |
+                       (quiet_kw(Keyword::on) >> (moment[put_moment] | date[put_once<&Test::on>(the_date)])) |
                        (quiet_kw(Keyword::expect) >> expected[push<&Test::expectations>]) |
                        expecting(phrase::test_item);
 const auto put_title = [](auto const& context) {

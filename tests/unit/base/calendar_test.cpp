@@ -165,7 +165,7 @@ TEST(AddDuration, EachKind) {
   EXPECT_EQ(plus(DurationKind::workdays, 1, cn).value(), day("2022-02-07"));
   EXPECT_EQ(plus(DurationKind::workdays, 1, nullptr).error(), DateError::past_calendar);
   EXPECT_EQ(plus(DurationKind::workdays, 10000, cn).error(), DateError::past_calendar);
-  EXPECT_EQ(plus(DurationKind::hours, 1, cn).error(), DateError::not_in_days);
+  EXPECT_EQ(plus(DurationKind::minutes, 1, cn).error(), DateError::not_in_days);
 }
 
 }  // namespace
