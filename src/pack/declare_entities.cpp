@@ -74,7 +74,7 @@ std::optional<ColumnId> date_field(Context& context, ModuleId module, EntityId e
   context.report(codes::bad_date_field, name->span,
                  {name->text, context.entity(entity).description.name,
                   may_be_absent ? bilingual("`date`, `moment` or either with `?`", " `date`、`moment`（可带 `?`）")
-                                : bilingual("`date` or `moment`", " `date` 或 `moment`")});
+                                : bilingual("`date` or `moment`", " `date` 或 `moment` ")});
   return std::nullopt;
 }
 

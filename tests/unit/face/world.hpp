@@ -46,7 +46,7 @@ struct World {
     for (const auto& [name, text] : facts) tables.push_back(read_csv(name, name + ".csv", text));
     std::vector<SourceTable> views;
     for (const LoadedTable& table : tables) views.push_back(table.view());
-    bound = bind(pack.plan(), *units.organisation, views);
+    bound = zeren::bind(pack.plan(), *units.organisation, views);
     EXPECT_TRUE(bound.rejects.empty());
     EvaluateOptions options;
     options.today = *Date::parse(day);
