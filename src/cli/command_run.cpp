@@ -1,6 +1,7 @@
 // `zeren run`: evaluates a pack over facts for one day and writes the result tables.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -97,6 +98,11 @@ void run_run(Context& context, RunCommand& options) {
     std::filesystem::create_directories(options.out, error);
   }
   print_rejects(context, workspace.bound.rejects, write_rejects(context, options, workspace.bound.rejects));
+  const std::vector<plan::Table>& all = workspace.pack->plan().tables;
+  workspace.options.on_demand = std::any_of(all.begin(), all.end(), [&](const plan::Table& table) {
+    return table.on_demand &&
+           std::find(options.tables.begin(), options.tables.end(), table.name) != options.tables.end();
+  });
   const auto evaluation = evaluate(context, workspace);
   if (!evaluation) return;
   const auto tables = choose_tables(context, options, *evaluation);

@@ -50,6 +50,7 @@ constexpr std::array table{
     &days_only,
     &bad_clause_hash,
     &clause_text_twice,
+    &periods_of_both,
     &type_mismatch,
     &incomparable,
     &unhandled_absence,
@@ -95,6 +96,7 @@ constexpr std::array table{
     &unrounded_bands,
     &unrounded_rank,
     &undated_fields,
+    &periods_without_end,
     &shadowed_param,
 };
 

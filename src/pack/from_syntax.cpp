@@ -14,11 +14,13 @@ CheckedPack check(std::span<const syntax::Tree> files_of_the_pack, std::span<con
   detail::declare_headers(context);
   detail::declare_tiers(context);
   detail::declare_types(context);
+  detail::declare_period_tables(context);
   detail::declare_domains(context);
   detail::declare_relations(context);
   detail::declare_fields(context);
   detail::declare_params(context);
   detail::declare_rules(context);
+  detail::declare_period_rows(context);
   detail::check_rules(context);
   detail::order_rules(context);
   detail::check_tests(context);

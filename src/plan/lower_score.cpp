@@ -221,6 +221,7 @@ class ScoreLowering {
 
 void lower_score(Lowering& lowering, RuleId rule, const pack::Score& score) {
   ScoreShape shape = ScoreLowering(lowering, score).run();
+  lower_score_periods(lowering, rule, score, shape.value);
   lowering.plan().rules[rule] = Rule{lowering.origin(score.description), score.entity, std::move(shape)};
 }
 

@@ -251,6 +251,7 @@ void make_public_columns(Lowering& lowering) {
       lowering.plan_.tables[e].key_nodes.push_back(lowering.column(static_cast<pack::EntityId>(e), c));
     }
     lowering.plan_.tables[e].shown = entity.is_public;
+    lowering.plan_.tables[e].on_demand = entity.on_demand;
   }
 }
 

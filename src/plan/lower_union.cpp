@@ -13,10 +13,11 @@ void lower_union(Lowering& lowering, RuleId rule, const pack::Union& all) {
   node.kind = NodeKind::union_rows;
   node.origin = lowering.origin(all.description);
   for (const std::uint32_t member : all.rules) {
-    UnionSource source = lowering.rows_of(member);
-    if (source.when != no_node) node.inputs.push_back(source.when);
-    node.inputs.insert(node.inputs.end(), source.parts.begin(), source.parts.end());
-    made.sources.push_back(std::move(source));
+    for (const UnionSource& source : lowering.rows_of(member)) {
+      if (source.when != no_node) node.inputs.push_back(source.when);
+      node.inputs.insert(node.inputs.end(), source.parts.begin(), source.parts.end());
+      made.sources.push_back(source);
+    }
   }
   node.payload = std::move(made);
   const NodeId maker = lowering.build().add(std::move(node));

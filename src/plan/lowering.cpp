@@ -122,9 +122,9 @@ void Lowering::lower_rule(RuleId rule) {
   rule_states_[rule] = RuleState::done;
 }
 
-const UnionSource& Lowering::rows_of(RuleId rule) {
+const std::vector<UnionSource>& Lowering::rows_of(RuleId rule) {
   lower_rule(rule);
-  return given_rows_.at(rule);
+  return given_rows_[rule];
 }
 
 Plan Lowering::run() {

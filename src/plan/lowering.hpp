@@ -57,8 +57,8 @@ class Lowering {
   NodeId on_table_or_none(const std::optional<pack::Expression>& e, const Context& context);
 
   // Gives the rows that a rule adds to the unions it is a member of, one node for each of the union's columns.
-  void give_rows(RuleId rule, UnionSource source) { given_rows_[rule] = std::move(source); }
-  const UnionSource& rows_of(RuleId rule);
+  void give_rows(RuleId rule, UnionSource source) { given_rows_[rule].push_back(std::move(source)); }
+  const std::vector<UnionSource>& rows_of(RuleId rule);
 
   // Says which node a rule-made column of an entity is.
   void define_column(pack::EntityId entity, pack::ColumnId column, NodeId node);
@@ -98,7 +98,7 @@ class Lowering {
   std::vector<std::vector<NodeId>> columns_;  // by entity and column
   std::vector<RuleState> rule_states_;
   std::vector<NodeId> params_;
-  std::map<RuleId, UnionSource> given_rows_;
+  std::map<RuleId, std::vector<UnionSource>> given_rows_;
 };
 
 // lower_tables.cpp
@@ -109,6 +109,8 @@ ValueType value_type(const pack::Pack& pack, const pack::Type& type);
 // One a declaration kind.
 void lower_define(Lowering& lowering, RuleId rule, const pack::Define& define);
 void lower_score(Lowering& lowering, RuleId rule, const pack::Score& score);
+// The past periods of a score: a source of the table `s.monthly` for each.
+void lower_score_periods(Lowering& lowering, RuleId rule, const pack::Score& score, NodeId value);
 void lower_rank(Lowering& lowering, RuleId rule, const pack::Rank& rank);
 void lower_ladder(Lowering& lowering, RuleId rule, const pack::Ladder& ladder);
 void lower_assign(Lowering& lowering, RuleId rule, const pack::Assign& assign);

@@ -136,8 +136,10 @@ void run_scan(EvaluationState& state, NodeId id) {
 
 void evaluate_columns(EvaluationState& state) {
   const detail::Prepared& prepared = state.run.prepared;
+  const std::vector<bool> idle = state.options.on_demand ? std::vector<bool>(state.run.plan.nodes.size(), false)
+                                                         : detail::on_demand_nodes(state.run.plan, prepared);
   for (const NodeId id : prepared.order) {
-    if (prepared.pair_of_node[id] != plan::scalar || prepared.inside_scan[id]) continue;
+    if (idle[id] || prepared.pair_of_node[id] != plan::scalar || prepared.inside_scan[id]) continue;
     if (!prepared.dated[id]) {
       state.constants.evaluate(id);
     } else if (state.run.node(id).kind == NodeKind::scan) {

@@ -143,6 +143,11 @@ std::optional<std::uint32_t> Evaluation::find_row(plan::TableId table, std::stri
   for (const std::uint32_t row : rows(table)) {
     if (this->key(table, row) == key) return row;
   }
+  if (t.kind == plan::TableKind::made) {  // `梅溪镇:2022-05` is easier to know than `330523100:2022-05`
+    for (const std::uint32_t row : rows(table)) {
+      if (row_label(table, row) == key) return row;
+    }
+  }
   return std::nullopt;
 }
 

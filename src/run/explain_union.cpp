@@ -26,7 +26,11 @@ void Explainer::expand_as_of(ExplanationItem& into, NodeId node, std::uint32_t r
   const Evaluation* past = on_day(day.date(), n.inputs[0]);
   if (past == nullptr) return;
   const Evaluation* now = std::exchange(view_, past);
-  expand(into, n.inputs[0], row, depth);
+  if (depth == 0) {
+    expand_node(into, n.inputs[0], row);
+  } else {
+    expand(into, n.inputs[0], row, depth);
+  }
   view_ = now;
 }
 

@@ -133,6 +133,38 @@ bool order_nodes(const Plan& plan, std::vector<NodeId>& order) {
 
 }  // namespace
 
+std::vector<bool> on_demand_nodes(const Plan& plan, const Prepared& prepared) {
+  std::vector<bool> read(plan.nodes.size(), false), idle(plan.nodes.size(), false);
+  const auto in_table = [&](const Node& node) {
+    return node.table != plan::scalar && plan.tables[node.table].on_demand && node.kind == NodeKind::made;
+  };
+  const auto makes_table = [&](NodeId id) {
+    const auto* all = std::get_if<plan::Union>(&plan.nodes[id].payload);
+    return all != nullptr && plan.tables[all->table].on_demand;
+  };
+  for (const plan::Table& table : plan.tables) {
+    if (table.on_demand) continue;
+    for (const plan::PublicColumn& column : table.columns) {
+      if (column.node != plan::no_node) read[column.node] = true;
+    }
+  }
+  for (const plan::Rule& rule : plan.rules) {
+    if (const auto* check = std::get_if<plan::CheckShape>(&rule.shape)) {
+      for (const NodeId node : {check->where, check->must}) {
+        if (node != plan::no_node) read[node] = true;
+      }
+    }
+  }
+  // Readers come after what they read.
+  for (auto at = prepared.order.rbegin(); at != prepared.order.rend(); ++at) {
+    const Node& node = plan.nodes[*at];
+    idle[*at] = !read[*at] && (in_table(node) || makes_table(*at) || node.kind == NodeKind::as_of);
+    if (idle[*at]) continue;
+    for (const NodeId need : needs(plan, *at)) read[need] = true;
+  }
+  return idle;
+}
+
 std::optional<std::string> prepare(const Plan& plan, Prepared& prepared) {
   if (auto fault = check(plan)) return fault;
   if (!order_nodes(plan, prepared.order)) return "a node needs itself";

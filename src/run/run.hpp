@@ -109,6 +109,9 @@ struct Prepared {
 /// Nothing where the plan is sound, else what is wrong with it.
 [[nodiscard]] std::optional<std::string> prepare(const plan::Plan& plan, Prepared& prepared);
 
+/// By node: whether only tables made on demand need it.
+[[nodiscard]] std::vector<bool> on_demand_nodes(const plan::Plan& plan, const Prepared& prepared);
+
 struct Groups;
 
 class Frame;

@@ -232,6 +232,14 @@ inline constexpr DiagnosticCode as_of_made_rows{"ZR0336",
                                                 "look back at a column of a unit, or at a count of such rows",
                                                 "请回看单位的列，或这些行的计数"};
 
+inline constexpr DiagnosticCode periods_of_both{
+    "ZR0337",
+    Severity::error,
+    "`{0}` cannot hold the rows of units and those of other tables together",
+    "`{0}` 不能同时存放单位与其他表的行",
+    "give one of the scores another name",
+    "请为其中一个评分改名"};
+
 // ---- types and expressions ------------------------------------------------------------------------------------------
 
 inline constexpr DiagnosticCode moment_and_day{"ZR0360",
@@ -547,6 +555,13 @@ inline constexpr DiagnosticCode undated_fields{
     "阶梯 `{0}` 会重算过去的日期，但读取了不保留历史值的字段：{1}",
     "past days are judged by what these fields say now; `recorded on` keeps what was known",
     "过去的日期按这些字段现在的值判断；`录入于` 可保留当时所知"};
+inline constexpr DiagnosticCode periods_without_end{
+    "ZR0660",
+    Severity::note,
+    "`{0}` stays empty, because the pack does not say from when until when it is in force",
+    "`{0}` 为空，因为规则包未写明有效期",
+    "write `effective 2022-01-01 .. 2022-12-31` in the pack",
+    "请在规则包中写 `有效期 2022-01-01 .. 2022-12-31`"};
 inline constexpr DiagnosticCode shadowed_param{"ZR0810",
                                                Severity::warning,
                                                "`{0}` is both a column of `{1}` and a parameter; this reads the column",

@@ -107,6 +107,7 @@ struct Entity {
   std::uint32_t rule = 0;         // measure, assigned_task, made: the rule that makes the rows
   std::vector<ColumnId> row_key;  // made: the columns whose texts, joined by `:`, name a row
   bool is_public = true;          // made: shown among the results without being asked for
+  bool on_demand = false;         // made: costly, so that a run may leave its rows out where no rule reads them
 };
 
 struct Domain {

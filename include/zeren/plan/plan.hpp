@@ -119,6 +119,7 @@ struct Table {
   NodeId maker = no_node;             // measure: the scan; assigned_task: the expand; made: whatever makes its rows
   std::vector<NodeId> key_nodes;      // made: the columns whose texts, joined by `:`, name a row
   bool shown = true;                  // made: among the results without being asked for
+  bool on_demand = false;             // made: left out by EvaluateOptions::on_demand = false
 };
 
 struct Domain {

@@ -39,6 +39,9 @@ struct EvaluateLimits {
 struct EvaluateOptions {
   Date today;
   unsigned threads = 1;
+  /// Makes the rows of tables that are made on demand only (the past periods of scores: one more evaluation each) even
+  /// where no rule reads them.
+  bool on_demand = true;
   std::vector<ParamOverride> overrides;
   EvaluateLimits limits;
   /// The minute of today, 0 .. 1439, up to which the run sees moments; without it, today as a whole.

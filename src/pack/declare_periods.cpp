@@ -1,0 +1,94 @@
+// The past periods of scores: `s.monthly`, one table for all scores of one name and cadence.
+#include <algorithm>
+
+#include "src/pack/declare.hpp"
+#include "src/pack/names.hpp"
+#include "src/pack/type_rules.hpp"
+
+namespace zeren::inline v0::pack::detail {
+namespace {
+
+const char* suffix_of(sx::Cadence cadence) {
+  switch (cadence) {
+    case sx::Cadence::none:
+      return "";
+    case sx::Cadence::monthly:
+      return ".monthly";
+    case sx::Cadence::quarterly:
+      return ".quarterly";
+    case sx::Cadence::yearly:
+      return ".yearly";
+  }
+  return "";
+}
+
+void add_part(Context& context, EntityId table, const char* name, const char* label, Type type) {
+  Column column;
+  column.description.name = name;
+  column.description.label = label;
+  column.type = std::move(type);
+  column.origin = ColumnOrigin::made;
+  column.part = static_cast<std::uint32_t>(context.entity(table).columns.size());
+  add_column(context, table, std::move(column));
+}
+
+}  // namespace
+
+void declare_period_tables(Context& context) {
+  each_declared<sx::ScoreDeclaration>(context, [&](ModuleId m, const sx::ScoreDeclaration& declared) {
+    if (declared.cadence == sx::Cadence::none) return;
+    const sx::Name name{declared.name.text + suffix_of(declared.cadence), declared.name.span};
+    if (find_entity(context, m, name.text)) return;  // the village's and the township's index share one
+    Entity table;
+    table.kind = EntityKind::made;
+    table.description.name = full_name(context, m, name.text);
+    table.description.span = declared.name.span;
+    if (declared.label) table.description.label = declared.label->text;
+    table.is_public = false;
+    table.on_demand = true;
+    if (declare(context, m, name, SymbolKind::entity, static_cast<std::uint32_t>(context.pack.entities.size()))) {
+      add_entity(context, m, std::move(table));
+    }
+  });
+}
+
+void declare_period_rows(Context& context) {
+  for (EntityId table = 0; table < context.pack.entities.size(); ++table) {
+    if (context.entity(table).kind != EntityKind::made) continue;
+    Union rows;
+    std::vector<EntityId> subjects;
+    ModuleId module = 0;
+    for (std::uint32_t rule = 0; rule < context.pack.rules.size(); ++rule) {
+      const auto* score = std::get_if<Score>(&context.pack.rules[rule]);
+      if (!score) continue;
+      const auto& written = std::get<sx::ScoreDeclaration>(*context.rules[rule].declaration);
+      if (written.cadence == sx::Cadence::none) continue;
+      module = context.rules[rule].module;
+      if (find_entity(context, module, written.name.text + suffix_of(written.cadence)) != table) continue;
+      rows.rules.push_back(rule);
+      subjects.push_back(score->entity);
+    }
+    if (rows.rules.empty()) continue;
+    const auto is_tier = [&](EntityId e) { return context.entity(e).kind == EntityKind::tier; };
+    if (subjects.size() > 1 && !std::all_of(subjects.begin(), subjects.end(), is_tier)) {
+      context.report(codes::periods_of_both, context.entity(table).description.span,
+                     {context.entity(table).description.name});
+      continue;
+    }
+    rows.description = context.entity(table).description;
+    rows.entity = table;
+    add_part(context, table, "subject", "对象", reference_to(subjects));
+    add_part(context, table, "period", "周期", simple(TypeKind::text));
+    add_part(context, table, "value", "分值", simple(TypeKind::number));
+    add_part(context, table, "final", "已定", simple(TypeKind::boolean));
+    context.pack.entities[table].row_key = {0, 1};
+    context.pack.entities[table].rule = static_cast<std::uint32_t>(context.pack.rules.size());
+    if (!context.pack.effective_from || !context.pack.effective_until) {
+      context.report(codes::periods_without_end, rows.description.span, {rows.description.name});
+    }
+    context.pack.rules.emplace_back(std::move(rows));
+    context.rules.push_back({nullptr, module, Progress::done});
+  }
+}
+
+}  // namespace zeren::inline v0::pack::detail
