@@ -18,7 +18,7 @@ event hazard on found { id : key  at : township  found : date  days : count }
 param limit = 3 set by county
 define late for hazard = days > limit
 define late_ones for township = count(hazard at this where late)
-define share for township = late_ones / 3
+define late_share for township = late_ones / 3
 check few for township must late_ones < 2
 ladder l for township in order { step one when late_ones >= 2  release when late_ones = 0 }
 )";
@@ -52,7 +52,7 @@ TEST(Compare, CellsRowsAndFindingsByUnit) {
   const Comparison comparison = compare(*a.evaluation, *b.evaluation);
   // T is not concerned: 2 is at the bound. U's own row stands before its hazard and its stay.
   EXPECT_EQ(differing(comparison),
-            (Lines{"township 12 late_ones 1 2", "township 12 share 1/3 2/3", "township 12 l  one",
+            (Lines{"township 12 late_ones 1 2", "township 12 late_share 1/3 2/3", "township 12 l  one",
                    "township 12 l.since  2022-03-01", "hazard H1 late false true", "l.measure 12:one:2022-03-01 b"}));
   EXPECT_EQ(comparison.rows[0].unit, "12");
   EXPECT_EQ(comparison.rows[1].unit_label, "U");
