@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,9 +22,10 @@ inline CompiledPack compile_text(const std::string& rules) {
   files.files.push_back({"small.zr", rules});
   CompileResult compiled = compile(files);
   for (const Diagnostic& d : compiled.diagnostics) {
-    EXPECT_NE(d.code->severity, Severity::error) << message(d, Language::en);
+    EXPECT_NE(d.code->severity, Severity::error) << message(d, Language::en) << " " << compiled.sources->text(d.span);
   }
-  return *compiled.pack;  // the test cannot go on without
+  if (!compiled.pack) throw std::runtime_error("the rules of the test do not compile");
+  return *compiled.pack;
 }
 
 // A pack over facts, evaluated for a day. Not to be moved: the evaluation points into it.
@@ -51,7 +53,7 @@ struct World {
     EvaluateOptions options;
     options.today = *Date::parse(day);
     options.overrides = std::move(overrides);
-    auto result = evaluate(pack.plan(), bound.dataset, options);
+    auto result = zeren::evaluate(pack.plan(), bound.dataset, options);
     if (result) evaluation.emplace(std::move(*result));
   }
   World(const World&) = delete;
