@@ -301,6 +301,156 @@ class Use(unittest.TestCase):
         self.assertIn("<svg", zeren("graph", PACK, "--what", "responsibility", "--format", "svg").stdout)
 
 
+PLAN = """一、总则
+1.甲
+2.乙
+三、责任
+3.丙
+"""
+SMALL = """pack small {{ effective 2022-01-01 .. 2022-12-31 }}
+source plan clauses 1 .. 3 {{
+{texts}}}
+tier county > township
+param grace = 3 set by county per plan.1
+event hazard on found {{ id : key  at : township  found : date  days : count }}
+define late for hazard = if days > grace then 1 else 0 per plan.2.1
+define late_ones for township = sum(late over hazard at this) per plan.3
+test "at the bound" {{
+  units {{ C {{ T }} }}
+  facts {{ hazard {{ id: "H1", at: T, found: 2022-03-01, days: 3 }} }}
+  on 2022-06-30
+  expect township:T.late_ones = 0
+}}
+"""
+
+
+class SmallPack:
+    """A folder with a small pack, its units, its facts and the text of its plan."""
+
+    def __init__(self, texts="", rules=""):
+        self.text = SMALL.format(texts=texts) + rules
+
+    def __enter__(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.folder = pathlib.Path(self.temporary.name)
+        self.pack = self.folder / "small"
+        (self.pack / "facts").mkdir(parents=True)
+        self.rules = self.pack / "pack.zr"
+        self.rules.write_text(self.text, encoding="utf-8")
+        (self.pack / "units.csv").write_text("code,name,level,parent\n1,C,county,\n11,梅溪镇,township,1\n", encoding="utf-8")
+        (self.pack / "facts" / "hazard.csv").write_text("id,at,found,days\nH1,11,2022-03-01,3\nH2,11,2022-03-01,5\n", encoding="utf-8")
+        self.plan = self.folder / "plan.txt"
+        self.plan.write_text(PLAN, encoding="utf-8")
+        return self
+
+    def __exit__(self, *_):
+        self.temporary.cleanup()
+
+
+class Coverage(unittest.TestCase):
+    def test_every_clause_with_its_rules_and_tests(self):
+        with SmallPack() as small:
+            done = zeren("check", small.pack, "--coverage")
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertIn("plan.2: 2 clauses, 1 rule, 1 test\n", done.stdout)
+            self.assertIn("define late: 1 test through other rules", done.stdout)
+            self.assertIn("at the bound", done.stdout)
+            self.assertIn("2 rules: 1 tested, 1 through other rules only, 0 without test", done.stdout)
+
+    def test_an_uncovered_clause_and_an_untested_rule_fail(self):
+        with SmallPack() as small:
+            small.rules.write_text(small.text.replace(" per plan.3", ""), encoding="utf-8")
+            done = zeren("check", small.pack, "--coverage", "--lang", "zh")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("没有规则编写条款 plan.3 [ZR0655]", done.stdout)
+        with SmallPack(rules="define alone for township = 1 per plan.3\n") as small:
+            done = zeren("check", small.pack, "--coverage")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("no test exercises define `alone` [ZR0656]", done.stdout)
+
+    def test_json_has_the_same(self):
+        with SmallPack() as small:
+            result = json.loads(zeren("check", small.pack, "--coverage", "--format", "json").stdout)
+            self.assertTrue(result["complete"])
+            clauses = {c["clause"]: c for item in result["sources"][0]["items"] for c in item["clauses"]}
+            self.assertEqual(sorted(clauses), ["1", "2", "2.1", "3"])
+            cited = result["declarations"][clauses["2.1"]["cited_by"][0]["declaration"]]
+            self.assertEqual((cited["kind"], cited["name"], cited["tests"]), ("define", "late", []))
+            self.assertEqual(cited["tests_through_other_rules"], ["at the bound"])
+
+    def test_text_that_changed_after_its_hash_was_taken(self):
+        with SmallPack() as small:
+            lines = zeren("check", small.pack, "--against", small.plan, "--print-hashes").stdout
+            self.assertEqual(lines.count("sha256:"), 3)
+            small.rules.write_text(SMALL.format(texts=lines), encoding="utf-8")
+            self.assertIn("plan: 3 unchanged", zeren("check", small.pack, "--against", small.plan).stdout)
+            small.plan.write_text(PLAN.replace("2.乙\n", "2.乙\u3000\r\n"), encoding="utf-8")
+            self.assertEqual(zeren("check", small.pack, "--against", small.plan).returncode, 0)
+            small.plan.write_text(PLAN.replace("乙", "丁").replace("3.丙", "4.丙"), encoding="utf-8")
+            done = zeren("check", small.pack, "--against", small.plan)
+            self.assertEqual(done.returncode, 1)
+            for expected in ("clause plan.2 has changed (line 3) [ZR0657]", "define late", "no clause plan.3 [ZR0658]",
+                             "clause plan.4 of the text (line 5) [ZR0659]"):
+                self.assertIn(expected, done.stdout)
+
+    def test_a_text_without_clauses_is_wrong_use(self):
+        with SmallPack() as small:
+            small.plan.write_text("无条款\n", encoding="utf-8")
+            self.assertEqual(zeren("check", small.pack, "--against", small.plan, expect=None).returncode, 2)
+            self.assertEqual(zeren("check", small.pack, "--against", small.folder / "none.txt", expect=None).returncode, 2)
+
+    def test_branches_that_no_test_reached(self):
+        with SmallPack() as small:
+            done = zeren("test", small.pack, "--coverage")
+            self.assertEqual(done.returncode, 0)
+            self.assertIn("pack.zr:7: `if` `days > grace`: `then`", done.stdout)
+            self.assertIn("branches reached 3 of 4 (75.0%)", done.stdout)
+            self.assertEqual(zeren("test", small.pack, "--coverage", "--minimum", "75").returncode, 0)
+            self.assertEqual(zeren("test", small.pack, "--coverage", "--minimum", "75.1").returncode, 1)
+            self.assertEqual(zeren("test", small.pack, "--minimum", "101", expect=None).returncode, 2)
+
+
+class Diff(unittest.TestCase):
+    def test_no_difference(self):
+        with SmallPack() as small:
+            done = zeren("diff", small.pack, small.pack, "--on", DAY)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("no difference", done.stdout)
+
+    def test_another_parameter_with_both_explanations(self):
+        with SmallPack() as small:
+            done = zeren("diff", small.pack, "--on", DAY, "--b-param", "grace=2", "--explain", 1)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertRegex(done.stdout, r"梅溪镇 \(11\)\n  township +late_ones +1 +-> +2\n")
+            self.assertRegex(done.stdout, r"hazard H1 +late +0 +-> +1\n")
+            self.assertIn("late_ones of 梅溪镇 (11) on 2022-06-30: 1", done.stdout)
+            self.assertIn(" | late_ones of 梅溪镇 (11) on 2022-06-30: 2", done.stdout)
+            self.assertNotIn(" | late of H1", done.stdout)
+
+    def test_two_packs_over_the_facts_of_the_first(self):
+        with SmallPack() as small:
+            other = small.folder / "other"
+            other.mkdir()
+            (other / "pack.zr").write_text(small.text.replace("days : count", "days : count  note : text?").replace("sum(", "1 + sum("),
+                                           encoding="utf-8")
+            facts = small.pack / "facts" / "hazard.csv"
+            facts.write_text("id,at,found,days,note\nH1,11,2022-03-01,3,x\n", encoding="utf-8")
+            done = zeren("diff", small.pack, other, "--on", DAY, "--format", "json")
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("does not declare the facts `hazard.note`", done.stderr)
+            result = json.loads(done.stdout)
+            self.assertEqual(result["shapes"], [{"only_in": "b", "table": "hazard", "column": "note"}])
+            self.assertEqual(result["rows"][0]["cells"], [{"column": "late_ones", "a": "0", "b": "1"}])
+            self.assertEqual(result["summary"]["cells_different"], 1)
+
+    def test_wrong_use(self):
+        with SmallPack() as small:
+            for arguments in ([small.pack, "--on", DAY], [small.pack, small.folder / "none", "--on", DAY], [small.pack, small.pack],
+                              [small.pack, small.pack, "--on", DAY, "--table", "nothing"],
+                              [small.pack, "--on", DAY, "--b-param", "nothing=1"]):
+                self.assertEqual(zeren("diff", *arguments, expect=None).returncode, 2, arguments)
+
+
 if __name__ == "__main__":
     ZEREN = sys.argv.pop(1)
     unittest.main()
