@@ -50,8 +50,8 @@ ColumnPtr evaluate_as_of(const Frame& frame, NodeId id) {
   const Column& wanted = frame.at(node.inputs[1]);
   const std::size_t rows = frame.rows(node.table);
   if (!wanted.present(0)) {
-    const std::optional<std::uint32_t> error =
-        wanted.state(0) == CellState::error ? std::optional(wanted.error_at(0)) : std::nullopt;
+    std::optional<std::uint32_t> error;
+    if (wanted.state(0) == CellState::error) error.emplace(wanted.error_at(0));
     return std::make_shared<const Column>(all_missing(frame, node, rows, error));
   }
   const Date day = wanted.date_at(0);
