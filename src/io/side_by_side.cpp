@@ -41,18 +41,18 @@ std::vector<std::string> wrap(std::string_view line, std::size_t width) {
   std::vector<std::string> pieces;
   std::string piece;
   std::size_t used = 0;
-  std::optional<std::size_t> cut;  // after the last blank of the piece that it may be cut at
+  std::size_t cut = std::string::npos;  // after the last blank of the piece that it may be cut at
   const auto begin_piece = [&](std::string rest) {
     piece = std::string(indent, ' ') + std::move(rest);
     used = display_width(piece);
-    cut.reset();
+    cut = std::string::npos;
   };
   for (std::size_t position = 0; position < line.size();) {
     const std::size_t start = position;
     const std::size_t wide = display_width(decode(line, position));
     if (used + wide > width) {
-      std::string rest = cut ? piece.substr(*cut) : std::string();
-      if (cut) piece.resize(*cut);
+      std::string rest = cut != std::string::npos ? piece.substr(cut) : std::string();
+      piece.resize(std::min(cut, piece.size()));
       pieces.push_back(std::move(piece));
       begin_piece(std::move(rest));
     }
@@ -94,9 +94,9 @@ class Pairing {
     std::vector<std::uint32_t> length((left_.size() + 1) * columns);  // of the common lines from i and j on
     for (std::size_t i = left_.size(); i-- > 0;) {
       for (std::size_t j = right_.size(); j-- > 0;) {
-        length[i * columns + j] =
-            left_[i] == right_[j] ? length[(i + 1) * columns + j + 1] + 1
-                                  : std::max(length[(i + 1) * columns + j], length[i * columns + j + 1]);
+        length[i * columns + j] = left_[i] == right_[j]
+                                      ? length[(i + 1) * columns + j + 1] + 1
+                                      : std::max(length[(i + 1) * columns + j], length[i * columns + j + 1]);
       }
     }
     for (std::size_t i = 0, j = 0; i < left_.size() && j < right_.size();) {
