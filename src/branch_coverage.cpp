@@ -35,8 +35,8 @@ std::string shortened(std::string_view text) {
   return out;
 }
 
-// The places of expressions of one kind, as the plan's nodes name them: file, line, column. What lowering adds by itself
-// (a score's floor is a `max`, its veto an `if`) has no such place.
+// The places of expressions of one kind, as the plan's nodes name them: file, line, column. What lowering adds by
+// itself (a score's floor is a `max`, its veto an `if`) has no such place.
 using Places = std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>>;
 
 class WrittenBranches {
@@ -174,9 +174,8 @@ class Registry {
       const auto& member = plan_.enumerations[plan_.nodes[score.band].type.enumeration].members[band.ordinal];
       add(rule.origin, "a row stands in band `" + member.first + "`",
           "有一行处于档次 `" + (member.second.empty() ? member.first : member.second) + "`",
-          some_cell(rule.table, score.band, [ordinal = band.ordinal](const CellView& cell) {
-            return cell.ordinal() == ordinal;
-          }));
+          some_cell(rule.table, score.band,
+                    [ordinal = band.ordinal](const CellView& cell) { return cell.ordinal() == ordinal; }));
     }
   }
 
@@ -252,8 +251,7 @@ class Registry {
           const CellView cell = evaluation.cell(node, row);
           return cell.present() && cell.boolean();
         };
-        return (check.where == plan::no_node || holds(check.where)) && check.must != plan::no_node &&
-               holds(check.must);
+        return (check.where == plan::no_node || holds(check.where)) && check.must != plan::no_node && holds(check.must);
       });
     };
   }
@@ -284,16 +282,17 @@ class Registry {
     const std::string text = "`" + shortened(plan_.nodes[operand].origin.name) + "`";
     if (node.op == plan::MapOp::otherwise) {
       add_needed(node.origin, text + " is present", text + " 存在",
-          needed_cell(id, operand, is_scalar, [](const CellView& cell) { return cell.present(); }));
-      add_needed(node.origin, text + " is absent: `otherwise`", text + " 缺失：取缺省值",
+                 needed_cell(id, operand, is_scalar, [](const CellView& cell) { return cell.present(); }));
+      add_needed(
+          node.origin, text + " is absent: `otherwise`", text + " 缺失：取缺省值",
           needed_cell(id, operand, is_scalar, [](const CellView& cell) { return cell.state() == CellState::absent; }));
       return;
     }
     for (const bool outcome : {true, false}) {
       add_needed(node.origin, "`if` " + text + (outcome ? ": `then`" : ": `else`"),
-          "`若` " + text + (outcome ? "：`则`" : "：`否则`"),
-          needed_cell(id, operand, is_scalar,
-                      [outcome](const CellView& cell) { return cell.present() && cell.boolean() == outcome; }));
+                 "`若` " + text + (outcome ? "：`则`" : "：`否则`"),
+                 needed_cell(id, operand, is_scalar,
+                             [outcome](const CellView& cell) { return cell.present() && cell.boolean() == outcome; }));
     }
   }
 

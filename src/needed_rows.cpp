@@ -71,10 +71,9 @@ void NeededRows::pass_to(NodeId from, NodeId to, const Mask& mask) {
 
 void NeededRows::pass_on(NodeId id) {
   const plan::Node& node = evaluation_.plan().nodes[id];
-  const bool stops_early =
-      node.kind == NodeKind::map &&
-      (node.op == MapOp::conditional || node.op == MapOp::logical_and || node.op == MapOp::logical_or ||
-       node.op == MapOp::otherwise || node.op == MapOp::guarded);
+  const bool stops_early = node.kind == NodeKind::map &&
+                           (node.op == MapOp::conditional || node.op == MapOp::logical_and ||
+                            node.op == MapOp::logical_or || node.op == MapOp::otherwise || node.op == MapOp::guarded);
   if (!stops_early) {
     for (const NodeId input : node.inputs) pass_to(id, input, needed_[id]);
     return;

@@ -1,5 +1,5 @@
-// On which rows a value is asked for: `if`, `and`, `or` and `otherwise` stop early, and a branch that stands in a part not
-// reached is not reached either.
+// On which rows a value is asked for: `if`, `and`, `or` and `otherwise` stop early, and a branch that stands in a part
+// not reached is not reached either.
 #pragma once
 
 #include <cstddef>

@@ -87,10 +87,9 @@ class CoverageWriter {
     const std::string indent = "  " + pad_to_width(clause.id, clause_width) + "  ";
     if (clause.citations.empty()) {
       out_ += indent;
-      out_ += clause.covered ? say("covered below\n", "见下级条款\n")
-                             : finding(context_, pack::coverage_codes::uncovered_clause,
-                                       {source.name + "." + clause.id}) +
-                                   "\n";
+      out_ += clause.covered
+                  ? say("covered below\n", "见下级条款\n")
+                  : finding(context_, pack::coverage_codes::uncovered_clause, {source.name + "." + clause.id}) + "\n";
       return;
     }
     for (const Citation& citation : clause.citations) {
@@ -127,9 +126,9 @@ class CoverageWriter {
 
   void summary() {
     for (const CoveredSource& source : coverage_.sources) {
-      out_ += say("{}: {}, {} covered, {} uncovered\n", "{}：{}，{} 条已编写，{} 条未编写\n", source.name,
-                  counted(source.clauses(), "clause", "条条款"), source.clauses() - source.uncovered(),
-                  source.uncovered());
+      out_ +=
+          say("{}: {}, {} covered, {} uncovered\n", "{}：{}，{} 条已编写，{} 条未编写\n", source.name,
+              counted(source.clauses(), "clause", "条条款"), source.clauses() - source.uncovered(), source.uncovered());
     }
     std::size_t rules = 0, direct = 0, through = 0;
     for (const CoverageDeclaration& declaration : coverage_.declarations) {
@@ -205,8 +204,8 @@ std::vector<const CoverageDeclaration*> citing(const ClauseCoverage& coverage, c
     if (covered.name != source) continue;
     for (const CoveredItem& item : covered.items) {
       for (const CoveredClause& cited : item.clauses) {
-        const bool touches = cited.id == clause || pack::lies_below(clause, cited.id) ||
-                             pack::lies_below(cited.id, clause);
+        const bool touches =
+            cited.id == clause || pack::lies_below(clause, cited.id) || pack::lies_below(cited.id, clause);
         if (!touches) continue;
         for (const Citation& citation : cited.citations) {
           const CoverageDeclaration* declaration = &coverage.declarations[citation.declaration];
@@ -264,12 +263,8 @@ std::string coverage_json(const CompiledPack& pack, const ClauseCoverage& covera
   Json out = {{"version", 1}, {"pack", pack.pack().description.name}, {"complete", coverage.complete()}};
   out["sources"] = Json::array();
   for (const CoveredSource& source : coverage.sources) {
-    Json shown = {{"name", source.name},
-                  {"label", source.label},
-                  {"imported", source.imported},
-                  {"clauses", source.clauses()},
-                  {"uncovered", source.uncovered()},
-                  {"items", Json::array()}};
+    Json shown = {{"name", source.name},         {"label", source.label},           {"imported", source.imported},
+                  {"clauses", source.clauses()}, {"uncovered", source.uncovered()}, {"items", Json::array()}};
     for (const CoveredItem& item : source.items) shown["items"].push_back(to_value(item));
     out["sources"].push_back(std::move(shown));
   }
@@ -292,12 +287,11 @@ std::string source_text_report(const Context& context, const CompiledPack& pack,
       out += fmt::format("  {}: {}\n", place(pack, declaration->span), name_of(context, *declaration, {}));
     }
   }
-  out += fmt::format(
-      fmt::runtime(context.pick("{}: {} unchanged, {} changed, {} missing, {} new, {} without hash\n",
-                                "{}：{} 条未变，{} 条已变更，{} 条缺失，{} 条新增，{} 条没有散列值\n")),
-      source, count_of(clauses, ClauseState::unchanged), count_of(clauses, ClauseState::changed),
-      count_of(clauses, ClauseState::missing), count_of(clauses, ClauseState::added),
-      count_of(clauses, ClauseState::unhashed));
+  out += fmt::format(fmt::runtime(context.pick("{}: {} unchanged, {} changed, {} missing, {} new, {} without hash\n",
+                                               "{}：{} 条未变，{} 条已变更，{} 条缺失，{} 条新增，{} 条没有散列值\n")),
+                     source, count_of(clauses, ClauseState::unchanged), count_of(clauses, ClauseState::changed),
+                     count_of(clauses, ClauseState::missing), count_of(clauses, ClauseState::added),
+                     count_of(clauses, ClauseState::unhashed));
   return out;
 }
 
@@ -321,9 +315,8 @@ std::string hash_lines(const Context& context, std::span<const ComparedClause> c
   std::string out;
   for (const ComparedClause& clause : clauses) {
     if (clause.hash.empty()) continue;
-    out += fmt::format("  {} {} \"sha256:{}\"\n",
-                       syntax::spelling(syntax::Keyword::clause_text, context.language), clause.id,
-                       clause.hash.substr(0, digits_to_paste));
+    out += fmt::format("  {} {} \"sha256:{}\"\n", syntax::spelling(syntax::Keyword::clause_text, context.language),
+                       clause.id, clause.hash.substr(0, digits_to_paste));
   }
   return out;
 }

@@ -115,10 +115,10 @@ void check_against(Context& context, const CheckOptions& options, const Compiled
   }
   const std::vector<ClauseText> texts = split_clauses(decode_text(std::move(*bytes)).text);
   if (texts.empty()) {
-    complain(fmt::format(fmt::runtime(context.pick(
-                             "zeren: `{}` has no line that begins with the number of a clause, such as `1.`\n",
-                             "zeren：`{}` 中没有以条款号（如 `1.`）开头的行\n")),
-                         options.against));
+    complain(fmt::format(
+        fmt::runtime(context.pick("zeren: `{}` has no line that begins with the number of a clause, such as `1.`\n",
+                                  "zeren：`{}` 中没有以条款号（如 `1.`）开头的行\n")),
+        options.against));
     return context.raise(wrong_use);
   }
   const std::vector<ComparedClause> clauses = compare_source(*source, texts);

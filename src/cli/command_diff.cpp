@@ -71,9 +71,8 @@ void print_all_rejects(const Context& context, const Workspace& a, const Workspa
   const auto take = [&](const std::vector<Reject>& own, const std::vector<Reject>& others, const std::string& pack,
                         bool shared_too) {
     for (const Reject& reject : own) {
-      const bool shared = std::any_of(others.begin(), others.end(), [&](const Reject& other) {
-        return identity(other) == identity(reject);
-      });
+      const bool shared = std::any_of(others.begin(), others.end(),
+                                      [&](const Reject& other) { return identity(other) == identity(reject); });
       if (shared && shared_too) rejects.push_back(reject);
       if (shared) continue;
       if (is_undeclared(reject)) {
@@ -115,7 +114,8 @@ bool check_tables(Context& context, const DiffCommand& options, const Evaluation
   for (const std::string& name : options.compare.tables) {
     if (knows_table(a, name) || knows_table(b, name)) continue;
     complain(fmt::format(
-        fmt::runtime(context.pick("zeren: neither pack has a table `{}`\n", "zeren：两个规则包都没有表 `{}`\n")), name));
+        fmt::runtime(context.pick("zeren: neither pack has a table `{}`\n", "zeren：两个规则包都没有表 `{}`\n")),
+        name));
     context.raise(wrong_use);
     return false;
   }

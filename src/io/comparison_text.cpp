@@ -47,8 +47,9 @@ class Writer {
 
   std::string shape_line(const ShapeDifference& shape) const {
     const std::string what = shape.column.empty() ? shape.table : shape.table + "." + shape.column;
-    return shape.column.empty() ? say("only {} has the table `{}`\n", "只有 {} 有表 `{}`\n", name_of(shape.side), what)
-                                : say("only {} has the column `{}`\n", "只有 {} 有列 `{}`\n", name_of(shape.side), what);
+    return shape.column.empty()
+               ? say("only {} has the table `{}`\n", "只有 {} 有表 `{}`\n", name_of(shape.side), what)
+               : say("only {} has the column `{}`\n", "只有 {} 有列 `{}`\n", name_of(shape.side), what);
   }
 
   // `梅溪镇 (330523100)`, or the name of a table whose rows belong to no unit.
@@ -130,15 +131,15 @@ class Writer {
 
   std::string summary() const {
     if (comparison_.same()) {
-      return say("no difference in {} rows, {} cells\n", "没有差异：共 {} 行、{} 个单元格\n",
-                 comparison_.rows_compared, comparison_.cells_compared);
+      return say("no difference in {} rows, {} cells\n", "没有差异：共 {} 行、{} 个单元格\n", comparison_.rows_compared,
+                 comparison_.cells_compared);
     }
-    return say(
-        "{} of {} cells differ; rows only in {}: {}, only in {}: {}; findings only in {}: {}, only in {}: {}\n",
-        "{} 个单元格有差异（共 {} 个）；只在 {} 中的行 {}，只在 {} 中的行 {}；只在 {} 中的发现 {}，只在 {} 中的发现 {}\n",
-        comparison_.cells(), comparison_.cells_compared, options_.name_a, comparison_.rows_only_in(Side::a),
-        options_.name_b, comparison_.rows_only_in(Side::b), options_.name_a, findings_of(Side::a), options_.name_b,
-        findings_of(Side::b));
+    return say("{} of {} cells differ; rows only in {}: {}, only in {}: {}; findings only in {}: {}, only in {}: {}\n",
+               "{} 个单元格有差异（共 {} 个）；只在 {} 中的行 {}，只在 {} 中的行 {}；只在 {} 中的发现 {}，只在 {} "
+               "中的发现 {}\n",
+               comparison_.cells(), comparison_.cells_compared, options_.name_a, comparison_.rows_only_in(Side::a),
+               options_.name_b, comparison_.rows_only_in(Side::b), options_.name_a, findings_of(Side::a),
+               options_.name_b, findings_of(Side::b));
   }
 
   const Comparison& comparison_;

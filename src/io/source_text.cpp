@@ -186,9 +186,8 @@ std::vector<ComparedClause> compare_source(const pack::Source& source, std::span
   for (const std::string& id : source.clauses) {
     if (is_item(id) || taken_apart.contains(pack::item_of(id))) add_missing(id, {});
   }
-  std::stable_sort(result.begin(), result.end(), [](const ComparedClause& a, const ComparedClause& b) {
-    return pack::clause_before(a.id, b.id);
-  });
+  std::stable_sort(result.begin(), result.end(),
+                   [](const ComparedClause& a, const ComparedClause& b) { return pack::clause_before(a.id, b.id); });
   return result;
 }
 

@@ -18,7 +18,9 @@ std::string_view take_part(std::string_view& id) {
 
 // Digits of any length as a number: without leading zeros, the longer one is greater.
 bool less_number(std::string_view a, std::string_view b) {
-  const auto trim = [](std::string_view& text) { text.remove_prefix(std::min(text.find_first_not_of('0'), text.size())); };
+  const auto trim = [](std::string_view& text) {
+    text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
+  };
   trim(a);
   trim(b);
   return a.size() != b.size() ? a.size() < b.size() : a < b;

@@ -9,16 +9,16 @@ namespace zeren::inline v0::pack::detail {
 
 // In this order. Each goes over all modules.
 void gather_modules(Context& context, std::span<const sx::Tree> files, std::span<const ImportedPack> imports);
-void declare_headers(Context& context);    // pack, source
-void declare_tiers(Context& context);      // tiers and the built-in tables domain and body
-void declare_types(Context& context);      // names of enumerations, entities, rule tables
+void declare_headers(Context& context);        // pack, source
+void declare_tiers(Context& context);          // tiers and the built-in tables domain and body
+void declare_types(Context& context);          // names of enumerations, entities, rule tables
 void declare_period_tables(Context& context);  // the past periods of scores
-void declare_domains(Context& context);    // rows of domain and body
-void declare_relations(Context& context);  // relations and their rows
-void declare_fields(Context& context);     // columns of facts, dates, keys
+void declare_domains(Context& context);        // rows of domain and body
+void declare_relations(Context& context);      // relations and their rows
+void declare_fields(Context& context);         // columns of facts, dates, keys
 void declare_params(Context& context);
 void declare_period_rows(Context& context);  // after the rules
-void declare_rules(Context& context);  // an empty rule each, and the columns they make
+void declare_rules(Context& context);        // an empty rule each, and the columns they make
 
 // Calls f(module, declaration) for every declaration of one kind, in the order written.
 template <class T, class F>

@@ -1,5 +1,5 @@
-// Who reads what: declarations that nobody uses, fields that replays read without knowing their past, and the rules that
-// a rule depends on.
+// Who reads what: declarations that nobody uses, fields that replays read without knowing their past, and the rules
+// that a rule depends on.
 #pragma once
 
 #include <set>

@@ -16,14 +16,12 @@ struct CoverageDeclaration {
   std::string_view kind_en, kind_zh;  ///< the keyword that declares it
   std::string name, label;
   Span span;
-  bool is_rule = false;   ///< else data: a body, a relation's row, a parameter, a table …
-  bool imported = false;  ///< of a pack that this one imports
+  bool is_rule = false;                    ///< else data: a body, a relation's row, a parameter, a table …
+  bool imported = false;                   ///< of a pack that this one imports
   std::vector<std::size_t> direct_tests;   ///< numbers in Pack::tests: an expectation names what it makes
   std::vector<std::size_t> through_tests;  ///< an expectation names what reads it, directly or through other rules
 
-  [[nodiscard]] std::string_view kind(Language language) const {
-    return language == Language::zh ? kind_zh : kind_en;
-  }
+  [[nodiscard]] std::string_view kind(Language language) const { return language == Language::zh ? kind_zh : kind_en; }
   [[nodiscard]] bool is_tested() const noexcept { return !direct_tests.empty() || !through_tests.empty(); }
 };
 
@@ -35,8 +33,8 @@ struct Citation {
 
 struct CoveredClause {
   std::string id;
-  bool listed = false;    ///< by the source; else a finer one that something cites
-  bool covered = false;   ///< it or a clause below it is cited
+  bool listed = false;              ///< by the source; else a finer one that something cites
+  bool covered = false;             ///< it or a clause below it is cited
   std::vector<Citation> citations;  ///< of exactly this clause
 };
 
@@ -53,7 +51,7 @@ struct CoveredSource {
   bool imported = false;
   std::vector<CoveredItem> items;
 
-  [[nodiscard]] std::size_t clauses() const noexcept;   ///< listed ones
+  [[nodiscard]] std::size_t clauses() const noexcept;    ///< listed ones
   [[nodiscard]] std::size_t uncovered() const noexcept;  ///< listed ones that nothing cites
 };
 

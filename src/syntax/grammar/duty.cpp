@@ -11,9 +11,14 @@ namespace {
 using Duty = DutyDeclaration;
 
 // After a comma either another holder or the next item of the block.
-constexpr std::array item_keywords{
-    Keyword::lead, Keyword::support,            Keyword::done_by,      Keyword::done_on, Keyword::attested,
-    Keyword::due,  Keyword::lapses_when_missed, Keyword::whole_periods};
+constexpr std::array item_keywords{Keyword::lead,
+                                   Keyword::support,
+                                   Keyword::done_by,
+                                   Keyword::done_on,
+                                   Keyword::attested,
+                                   Keyword::due,
+                                   Keyword::lapses_when_missed,
+                                   Keyword::whole_periods};
 const auto item_follows = ahead([](Iterator first, Iterator last, State&) {
   return std::any_of(item_keywords.begin(), item_keywords.end(),
                      [&](Keyword keyword) { return match_keyword(first + 1, last, keyword) != 0; });
@@ -26,13 +31,12 @@ x3::rule<event_tag, DutyEvent> const event = "event";
 const auto another_field = ahead([](Iterator first, Iterator last, State&) {
   return first->kind == TokenKind::comma && first + 1 != last && may_be_name(first[1]);
 });
-const auto event_def = spanned(
-    dotted_name(phrase::table_name)[put<&DutyEvent::table>] >>
-    -(quiet_kw(Keyword::of) >> name(phrase::field_name)[push<&DutyEvent::of>] >>
-      *(!item_follows >> another_field >> quiet_tok(TokenKind::comma) >>
-        name(phrase::field_name)[push<&DutyEvent::of>])) >>
-    -(quiet_kw(Keyword::by) >> name(phrase::field_name)[put<&DutyEvent::by>]) >>
-    -(quiet_kw(Keyword::where) >> expression[put<&DutyEvent::where>]));
+const auto event_def = spanned(dotted_name(phrase::table_name)[put<&DutyEvent::table>] >>
+                               -(quiet_kw(Keyword::of) >> name(phrase::field_name)[push<&DutyEvent::of>] >>
+                                 *(!item_follows >> another_field >> quiet_tok(TokenKind::comma) >>
+                                   name(phrase::field_name)[push<&DutyEvent::of>])) >>
+                               -(quiet_kw(Keyword::by) >> name(phrase::field_name)[put<&DutyEvent::by>]) >>
+                               -(quiet_kw(Keyword::where) >> expression[put<&DutyEvent::where>]));
 
 constexpr Phrase done_by{"`done by`", "`完成凭`"};
 constexpr Phrase done_on{"`done on`", "`完成于`"};
@@ -63,12 +67,12 @@ bool read_months(Iterator& first, Iterator last, State& state, int& months) {
 constexpr Reader<int, &read_months> months{};
 const auto number_ahead = ahead([](Iterator first, Iterator, State&) { return first->kind == TokenKind::number; });
 
-const auto every = quiet_kw(Keyword::every_month)[set<&Duty::every_months, 1>] |
-                   quiet_kw(Keyword::every_quarter)[set<&Duty::every_months, 3>] |
-                   quiet_kw(Keyword::every_half_year)[set<&Duty::every_months, 6>] |
-                   quiet_kw(Keyword::every_year)[set<&Duty::every_months, 12>] |
-                   (quiet_kw(Keyword::every) >> number_ahead >> months[put<&Duty::every_months>] >>
-                    kw(Keyword::unit_months));
+const auto every =
+    quiet_kw(Keyword::every_month)[set<&Duty::every_months, 1>] |
+    quiet_kw(Keyword::every_quarter)[set<&Duty::every_months, 3>] |
+    quiet_kw(Keyword::every_half_year)[set<&Duty::every_months, 6>] |
+    quiet_kw(Keyword::every_year)[set<&Duty::every_months, 12>] |
+    (quiet_kw(Keyword::every) >> number_ahead >> months[put<&Duty::every_months>] >> kw(Keyword::unit_months));
 
 const auto duty_declaration_def =
     spanned(kw(Keyword::duty) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>

@@ -52,8 +52,8 @@ const auto clause_range_def = spanned(clause_id[put_first] >> -(quiet_tok(TokenK
 struct clause_text_tag {};
 x3::rule<clause_text_tag, ClauseText> const clause_text = "clause_text";
 const auto put_clause = [](auto const& context) { x3::_val(context).clause = std::move(x3::_attr(context).text); };
-const auto clause_text_def =
-    spanned(quiet_kw(Keyword::clause_text) >> clause_id[put_clause] >> string(phrase::clause_hash)[put<&ClauseText::hash>]);
+const auto clause_text_def = spanned(quiet_kw(Keyword::clause_text) >> clause_id[put_clause] >>
+                                     string(phrase::clause_hash)[put<&ClauseText::hash>]);
 const auto brace_ahead =
     ahead([](Iterator first, Iterator last, State&) { return first != last && first->kind == TokenKind::open_brace; });
 const auto source_item = clause_text[push<&SourceDeclaration::texts>] | expecting(phrase::clause_text);

@@ -28,7 +28,8 @@ inline constexpr Phrase clause{"a clause such as `5` or `15.10`", "条款号，�
 inline constexpr Phrase rounding_mode{"`half_up`, `half_even`, `up`, `down`, `ceiling` or `floor`",
                                       "`四舍五入`、`四舍六入五成双`、`进位`、`截尾`、`向上` 或 `向下`", false};
 inline constexpr Phrase clause_text{"`text` with a clause and its hash", "`原文` 及条款号和散列值", false};
-inline constexpr Phrase clause_hash{"a hash such as \"sha256:1f3a9c04be21\"", "散列值，如 \"sha256:1f3a9c04be21\"", false};
+inline constexpr Phrase clause_hash{"a hash such as \"sha256:1f3a9c04be21\"", "散列值，如 \"sha256:1f3a9c04be21\"",
+                                    false};
 inline constexpr Phrase pack_item{"`effective`, `calendar`, `rounding`, `months` or `units`",
                                   "`有效期`、`日历`、`舍入`、`月末` 或 `单位`", false};
 inline constexpr Phrase score_item{"a line, or `start`, `floor`, `cap`, `blend`, `round`, `veto to` or `bands`",

@@ -58,8 +58,7 @@ TEST(BranchCoverage, AnArmInsideAnArmNotTakenIsNotReached) {
 }
 
 TEST(BranchCoverage, NothingIsReachedWithoutRows) {
-  EXPECT_EQ(missed("define grade for hazard = if days > 3 then 2 else 1\n" +
-                   test_of("none", {}, "hazard has 0 rows")),
+  EXPECT_EQ(missed("define grade for hazard = if days > 3 then 2 else 1\n" + test_of("none", {}, "hazard has 0 rows")),
             (Texts{"a row has a value", "`if` `days > 3`: `then`", "`if` `days > 3`: `else`"}));
 }
 
@@ -84,8 +83,8 @@ TEST(BranchCoverage, LinesCapsBandsAndVetoesOfAScore) {
   EXPECT_EQ(missed(rule + test_of("some", {5}, "township:T.index = 50")),
             (Texts{"line `late` counts nothing", "`at most` cuts line `late`", "the floor raises a value",
                    "the veto holds", "a row stands in band `good`", "a row stands in band `bad`"}));
-  EXPECT_EQ(missed(rule + test_of("none", {}, "township:T.index = 100") + test_of("some", {5}, "township:T.index = 50") +
-                   test_of("veto", {9}, "township:T.index = 0")),
+  EXPECT_EQ(missed(rule + test_of("none", {}, "township:T.index = 100") +
+                   test_of("some", {5}, "township:T.index = 50") + test_of("veto", {9}, "township:T.index = 0")),
             Texts{});
 }
 
