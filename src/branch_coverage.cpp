@@ -107,7 +107,8 @@ std::optional<NodeId> made_column(const plan::Table& table, plan::Builtin builti
 
 // ---- The branches of each kind of rule ------------------------------------------------------------------------------
 
-// A new kind of rule adds one `shape` here.
+// A new kind of rule adds one `shape` here, made of `add`, `some_cell` and `each_member`; one without has only the
+// branches of its expressions.
 class Registry {
  public:
   Registry(const CompiledPack& pack, std::vector<Branch>& branches, std::vector<ProbeOfNeeded>& probes)
@@ -170,12 +171,19 @@ class Registry {
       add(veto.origin, "the veto holds", "否决成立",
           some_cell(rule.table, veto.when, [](const CellView& cell) { return cell.boolean(); }));
     }
-    for (const plan::ScoreBand& band : score.bands) {
-      const auto& member = plan_.enumerations[plan_.nodes[score.band].type.enumeration].members[band.ordinal];
-      add(rule.origin, "a row stands in band `" + member.first + "`",
-          "有一行处于档次 `" + (member.second.empty() ? member.first : member.second) + "`",
-          some_cell(rule.table, score.band,
-                    [ordinal = band.ordinal](const CellView& cell) { return cell.ordinal() == ordinal; }));
+    if (score.band != plan::no_node) {
+      each_member(rule.origin, rule.table, score.band, "a row stands in band", "有一行处于档次");
+    }
+  }
+
+  // One branch a member of an enumeration: bands here, statuses elsewhere.
+  void each_member(const plan::Origin& origin, plan::TableId table, NodeId node, const std::string& en,
+                   const std::string& zh) {
+    const auto& members = plan_.enumerations[plan_.nodes[node].type.enumeration].members;
+    for (std::uint32_t m = 0; m < members.size(); ++m) {
+      const std::string& label = members[m].second.empty() ? members[m].first : members[m].second;
+      add(origin, en + " `" + members[m].first + "`", zh + " `" + label + "`",
+          some_cell(table, node, [m](const CellView& cell) { return cell.ordinal() == m; }));
     }
   }
 

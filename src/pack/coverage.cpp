@@ -23,12 +23,9 @@ struct ClauseOrder {
   }
 };
 
-// The keyword that declares a rule; none for a rule that the checker adds by itself.
+// The keyword that declares a rule; none for a rule that the checker adds by itself. A new kind of rule adds a line.
 struct RuleKeyword {
-  template <class R>
-  std::optional<Keyword> operator()(const R&) const {
-    return std::nullopt;
-  }
+  std::optional<Keyword> operator()(const Union&) const { return std::nullopt; }
   std::optional<Keyword> operator()(const Define&) const { return Keyword::define; }
   std::optional<Keyword> operator()(const Score&) const { return Keyword::score; }
   std::optional<Keyword> operator()(const Rank&) const { return Keyword::rank; }
