@@ -81,6 +81,11 @@ def within_year(d):
     return d.isoformat() if d is not None and d <= YEAR_END else ""
 
 
+def with_time(d, clock):
+    day = within_year(d)
+    return f"{day} {clock}" if day else ""
+
+
 def on(n):
     """Day n (from 0) of 2022."""
     return datetime.date(2022, 1, 1) + datetime.timedelta(days=n)
@@ -408,7 +413,7 @@ class PlanYear:
             decided = found + datetime.timedelta(days=3 if i != 3 else 6) if met else None
             moved = decided + datetime.timedelta(days=1) if decided else None
             out["referral"].append([f"YS{i + 1:02d}", lot.pick(REPORTING_UNITS), "", lot.pick(["dangerous_operation", "serious_accident"]), iso(found),
-                                    "true" if met else "false", within_year(decided), within_year(moved), within_year(moved + datetime.timedelta(days=3)) if moved else "", "true" if met else ""])
+                                    "true" if met else "false", with_time(decided, "16:30"), with_time(moved, "16:00"), within_year(moved + datetime.timedelta(days=3)) if moved else "", "true" if met else ""])
         out["opinion"] = []
         for i in range(9):
             arisen = on(10 + 38 * i)
@@ -528,6 +533,17 @@ class PlanYear:
                             for i, t in enumerate(self.townships)]
         return out
 
+    def incidents(self):
+        lot, rows = self.lot("incidents"), []
+        for i in range(14):
+            day, hour, start = on(9 + 25 * i), lot.between(6, 19), lot.below(30)
+            knew = start + lot.below(10)
+            told = knew + (lot.between(10, 60) if i not in (4, 11) else 75)
+            passed = told + (lot.between(20, 110) if i != 8 else 140)
+            clock = [f"{iso(day)} {hour + m // 60:02d}:{m % 60:02d}" for m in (start, knew, told, passed)]
+            rows.append([f"SJ{i + 1:02d}", f"示例突发事件{i + 1}", lot.pick(self.townships), *clock])
+        return rows
+
     def tables(self):
         units, studies = self.study()
         tasks, reviews, entries = self.campaign_tasks()
@@ -562,13 +578,13 @@ class PlanYear:
             "alert": "id object raised handled", "online_index": "reported value", "team": "id title kind at formed standard disbanded",
             "rescuer": "id team core certified", "emergency_plan": "id title kind at adopted revised",
             "equipment": "id kind at delivered withdrawn", "video_call": "id at called connected minutes good",
-            "broadcast": "at prone covered digital",
+            "broadcast": "at prone covered digital", "incident": "id title at occurred unit_knew county_knew passed_on",
         }
         rows = {"party_unit": units, "study": studies, "campaign_task": tasks, "task_review": reviews, "list_entry": entries,
                 "committee_work": self.committees(), "mechanism": self.mechanisms(), "publication": self.publications(),
                 "measure_record": self.measures(), "enterprise_class": classes, "person": people, "vehicle": self.vehicles(),
                 "object": self.objects, "object_record": records, "special_hazard": self.special_hazards(),
-                "violation": self.violations(), "demerit": self.demerits(classes), "certification": self.certifications(),
+                "incident": self.incidents(), "violation": self.violations(), "demerit": self.demerits(classes), "certification": self.certifications(),
                 **small, **monthly, **{name: value for name, value in rescue.items() if name != "drills"}}
         self.county_drills = rescue["drills"]
         return {name: (header.split(), rows[name]) for name, header in headers.items()}
