@@ -45,6 +45,8 @@ void add_test(CLI::App& app, Context& context);
 void add_explain(CLI::App& app, Context& context);
 void add_diff(CLI::App& app, Context& context);
 void add_who(CLI::App& app, Context& context);
+void add_forecast(CLI::App& app, Context& context);
+void add_next(CLI::App& app, Context& context);
 void add_graph(CLI::App& app, Context& context);
 void add_template(CLI::App& app, Context& context);
 void add_fmt(CLI::App& app, Context& context);

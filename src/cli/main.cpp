@@ -50,6 +50,8 @@ int run(int argc, char** argv) {
   zeren::cli::add_explain(app, context);
   zeren::cli::add_diff(app, context);
   zeren::cli::add_who(app, context);
+  zeren::cli::add_forecast(app, context);
+  zeren::cli::add_next(app, context);
   zeren::cli::add_graph(app, context);
   zeren::cli::add_template(app, context);
   zeren::cli::add_fmt(app, context);
