@@ -43,8 +43,7 @@ std::string to_text(const Forecast& forecast, Language language) {
   std::vector<std::array<std::string, columns>> lines;
   std::array<std::size_t, columns> widths{};
   for (const ForecastEvent& event : forecast.events) {
-    lines.push_back(
-        {event.day.to_string(), happens(event, language), event.what, event.subject, clauses_of(event)});
+    lines.push_back({event.day.to_string(), happens(event, language), event.what, event.subject, clauses_of(event)});
     for (std::size_t c = 0; c < columns; ++c) widths[c] = std::max(widths[c], display_width(lines.back()[c]));
   }
   std::string out;
