@@ -6,8 +6,10 @@
 #include <memory>
 
 #include "src/cli/context.hpp"
+#include "src/cli/series.hpp"
 #include "src/cli/workspace.hpp"
 #include "zeren/io/output.hpp"
+#include "zeren/io/series_output.hpp"
 
 namespace zeren::cli {
 
@@ -17,7 +19,10 @@ struct RunCommand {
   FactsOptions facts;
   std::string format = "table", out;
   std::vector<std::string> tables;
+  std::string from, to, every = "month";
   OutputOptions output;
+
+  [[nodiscard]] bool is_series() const { return !from.empty() || !to.empty(); }
 };
 
 // The tables asked for by name, else the usual ones; nothing where a name is unknown.
@@ -70,6 +75,11 @@ void print_tables(const RunCommand& options, const Evaluation& evaluation, const
   }
 }
 
+void complaint(Context& context, std::string_view en, std::string_view zh) {
+  complain(context.pick(en, zh));
+  context.raise(wrong_use);
+}
+
 // Where rejects go: beside the results, or into the current folder.
 std::string write_rejects(Context& context, const RunCommand& options, const std::vector<Reject>& rejects) {
   const std::filesystem::path folder = options.out.empty() ? "." : options.out;
@@ -89,7 +99,67 @@ void summarise(Context& context, const Evaluation& evaluation) {
                        found, errors));
 }
 
+// The days asked for; nothing, and said, where they are none.
+std::optional<std::vector<Date>> days_of(Context& context, const RunCommand& options) {
+  const auto from = Date::parse(options.from), to = Date::parse(options.to);
+  if (from && to && *from <= *to && options.facts.on.empty() && options.facts.at.empty()) {
+    return series_days(*from, *to, options.every);
+  }
+  complaint(context, "zeren: a series goes --from 2022-01-01 --to 2022-12-31 --every month, without --on\n",
+            "zeren：序列写作 --from 2022-01-01 --to 2022-12-31 --every month，不与 --on 同用\n");
+  return std::nullopt;
+}
+
+// Evaluates one day after the other; the facts are read and bound once.
+void run_series(Context& context, const RunCommand& options, Workspace& workspace, const std::vector<Date>& days) {
+  std::vector<SeriesTable> series;
+  std::string json = "{\"version\":1,\"series\":[\n";
+  JsonContext json_context;
+  json_context.notes = workspace.notes;
+  json_context.rejects = count_rejected_rows(workspace.bound.rejects);
+  for (const Date day : days) {
+    workspace.options.today = day;
+    const auto evaluation = evaluate(context, workspace);
+    if (!evaluation) return;
+    if (day == days.front()) {
+      const auto tables = choose_tables(context, options, *evaluation);
+      if (!tables) return;
+      json_context.tables = *tables;
+      for (const plan::TableId table : *tables) {
+        series.emplace_back(workspace.pack->plan(), table, options.output);
+      }
+    }
+    for (SeriesTable& table : series) table.add(*evaluation);
+    if (options.format == "json") {
+      if (day != days.front()) json += ",\n";
+      json += to_json(*evaluation, json_context, options.output);
+    }
+    if (day == days.back()) summarise(context, *evaluation);
+  }
+  const std::filesystem::path folder(options.out);
+  const auto put = [&](const std::string& name, const std::string& text) {
+    if (options.out.empty()) return print(text);
+    if (!write_file((folder / name).string(), text)) context.raise(wrong_use);
+  };
+  if (options.format == "json") return put("series.json", json + "]}\n");
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    const std::string& name = workspace.pack->plan().tables[json_context.tables[i]].name;
+    const bool csv = options.format == "csv";
+    put(name + (csv ? ".csv" : ".txt"), csv ? series[i].to_csv() : series[i].to_text());
+  }
+}
+
 void run_run(Context& context, RunCommand& options) {
+  std::vector<Date> days;
+  if (options.is_series()) {
+    const auto found = days_of(context, options);
+    if (!found) return;
+    days = *found;
+    options.facts.on = days.back().to_string();
+  } else if (options.facts.on.empty() && options.facts.at.empty()) {
+    return complaint(context, "zeren: say the day with --on, a minute with --at, or a series with --from and --to\n",
+                     "zeren：请用 --on 指定日期，用 --at 指定时刻，或用 --from 与 --to 指定序列\n");
+  }
   options.output.language = context.language;
   Workspace workspace;
   if (!prepare(context, options.facts, workspace)) return;
@@ -103,6 +173,7 @@ void run_run(Context& context, RunCommand& options) {
     return table.on_demand &&
            std::find(options.tables.begin(), options.tables.end(), table.name) != options.tables.end();
   });
+  if (!days.empty()) return run_series(context, options, workspace, days);
   const auto evaluation = evaluate(context, workspace);
   if (!evaluation) return;
   const auto tables = choose_tables(context, options, *evaluation);
@@ -128,9 +199,16 @@ void add_run(CLI::App& app, Context& context) {
       "  zeren run rules/anji-2022 --on 2022-06-30 --table township --sort rank\n"
       "  zeren run rules/anji-2022 --facts facts --on 2022-06-30 --format json > result.json\n"
       "  zeren run rules/anji-2022 --on 2022-06-30 --format csv --out result --param overdue_points=3\n"
+      "  zeren run rules/anji-2022 --from 2022-01-01 --to 2022-12-31 --every month --table township --columns "
+      "name,rank\n"
       "Rows that do not fit go to rejects.csv with the reason; the rest is evaluated, and the exit code is 1.");
   auto options = std::make_shared<RunCommand>();
-  options->facts.add_to(*command, true);
+  options->facts.add_to(*command, false);
+  command->add_option("--from", options->from, "first day of a series, in place of --on");
+  command->add_option("--to", options->to, "last day of the series");
+  command
+      ->add_option("--every", options->every, "the last day of each day, week, month, quarter or year (default month)")
+      ->check(CLI::IsMember({"day", "week", "month", "quarter", "year"}));
   command->add_option("--format", options->format, "table, csv or json")
       ->check(CLI::IsMember({"table", "csv", "json"}));
   command->add_option("--out", options->out, "folder to write to instead of standard output");

@@ -1,6 +1,7 @@
 """What the project promises to show, tried through the command as a user would: `python3 show_test.py ZEREN [unittest args]`."""
 
 import csv
+import io
 import json
 import pathlib
 import random
@@ -449,6 +450,51 @@ class Diff(unittest.TestCase):
                               [small.pack, small.pack, "--on", DAY, "--table", "nothing"],
                               [small.pack, "--on", DAY, "--b-param", "nothing=1"]):
                 self.assertEqual(zeren("diff", *arguments, expect=None).returncode, 2, arguments)
+
+
+class Series(unittest.TestCase):
+    """A year of rankings, each like the run of its own day, with the change against the month before."""
+
+    def test_twelve_months_with_changes(self):
+        columns = "code,safety_index,rank"
+        done = zeren("run", PACK, "--from", "2022-01-01", "--to", "2022-12-31", "--table", "township", "--columns", columns,
+                     "--format", "csv", "--exact", expect=None)
+        rows = list(csv.DictReader(io.StringIO(done.stdout)))
+        days = sorted({row["on"] for row in rows})
+        self.assertEqual(len(days), 12)
+        self.assertEqual((days[0], days[1], days[-1]), ("2022-01-31", "2022-02-28", "2022-12-31"))
+        self.assertEqual(len(rows), 12 * 15)
+        june = zeren("run", PACK, "--on", "2022-06-30", "--table", "township", "--columns", columns, "--format", "csv", "--exact",
+                     expect=None)
+        alone = {row["code"]: row for row in csv.DictReader(io.StringIO(june.stdout))}
+        before = {row["code"]: row for row in rows if row["on"] == "2022-05-31"}
+        for row in rows:
+            if row["on"] != "2022-06-30":
+                continue
+            self.assertEqual((row["safety_index"], row["rank"]), (alone[row["code"]]["safety_index"], alone[row["code"]]["rank"]))
+            for column in ("safety_index", "rank"):
+                change = Fraction(row[column]) - Fraction(before[row["code"]][column])
+                self.assertEqual(Fraction(row[column + ".change"]), change)
+        self.assertTrue(all(row["rank.change"] == "" for row in rows if row["on"] == days[0]))
+
+    def test_wrong_use(self):
+        for arguments in (["--from", "2022-02-01"], ["--from", "2022-02-01", "--to", "2022-01-01"], [],
+                          ["--from", "2022-01-01", "--to", "2022-02-01", "--on", "2022-01-31"]):
+            self.assertEqual(zeren("run", PACK, *arguments, expect=None).returncode, 2, arguments)
+
+
+class Ahead(unittest.TestCase):
+    """What the forecast says is what the later day finds in facts cut off on the day of the forecast."""
+
+    def test_steps_of_the_year(self):
+        done = zeren("forecast", PACK, "--on", "2022-06-30", "--until", "2022-09-30", "--format", "json", expect=None)
+        forecast = json.loads(done.stdout)
+        self.assertTrue(forecast["events"])
+        days = [event["day"] for event in forecast["events"]]
+        self.assertEqual(days, sorted(days))
+        self.assertTrue(all("2022-06-30" < day <= "2022-09-30" for day in days))
+        first = zeren("next", PACK, "--on", "2022-06-30", expect=None)
+        self.assertEqual(first.stdout.strip(), days[0])
 
 
 if __name__ == "__main__":
