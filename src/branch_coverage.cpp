@@ -234,6 +234,44 @@ class Registry {
     }
   }
 
+  void shape(const plan::Rule&, const plan::LedgerShape& shape) {
+    const auto& ledger = std::get<plan::Ledger>(plan_.nodes[shape.ledger].payload);
+    const auto line = ledger_node(shape.ledger, static_cast<std::uint32_t>(plan::LedgerPart::line));
+    const auto counted = ledger_node(shape.ledger, static_cast<std::uint32_t>(plan::LedgerPart::counted));
+    if (!line || !counted) return;
+    for (const plan::LedgerLine& written : ledger.lines) {
+      const std::string& name = written.origin.name;
+      add(written.origin, "line `" + name + "` counts something", "分项 `" + name + "` 计了分",
+          [=, table = ledger.entry_table](const Evaluation& evaluation) {
+            return any_row(evaluation, table, [&](std::uint32_t row) {
+              const CellView of = evaluation.cell(*line, row), points = evaluation.cell(*counted, row);
+              return of.present() && of.text() == name && points.present() && points.number() > Number(0);
+            });
+          });
+    }
+    const auto each = static_cast<std::uint32_t>(plan::ledger_columns + 2 * ledger.thresholds.size());
+    for (std::uint32_t s = 0; s < ledger.subjects.size(); ++s) {
+      for (std::uint32_t t = 0; t < ledger.thresholds.size(); ++t) {
+        const plan::Origin& origin = ledger.thresholds[t].origin;
+        const std::string& table = plan_.tables[ledger.subjects[s]].name;
+        const auto held = ledger_node(shape.ledger, plan::ledger_parts + s * each + plan::ledger_columns + 2 * t);
+        if (!held) continue;
+        add(origin, "a row of " + table + " reaches `" + origin.name + "`", table + " 有一行达到 `" + origin.name + "`",
+            some_cell(ledger.subjects[s], *held, [](const CellView& cell) { return cell.boolean(); }));
+      }
+    }
+  }
+
+  // The column that shows a part of what a ledger makes.
+  std::optional<NodeId> ledger_node(NodeId ledger, std::uint32_t part) const {
+    for (NodeId n = ledger; n < plan_.nodes.size(); ++n) {
+      const plan::Node& node = plan_.nodes[n];
+      const bool shows = node.kind == plan::NodeKind::made || node.kind == plan::NodeKind::ledger_column;
+      if (shows && node.inputs[0] == ledger && node.part == part) return n;
+    }
+    return std::nullopt;
+  }
+
   void shape(const plan::Rule& rule, const plan::CheckShape& check) {
     add(rule.origin, "a row violates it", "有一行不符合", [rule = rule_](const Evaluation& evaluation) {
       return std::any_of(evaluation.findings().begin(), evaluation.findings().end(),

@@ -250,6 +250,7 @@ void check_rule(Context& context, std::uint32_t id) {
         if constexpr (std::is_same_v<R, Rank>) filled(std::get<sx::RankDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Ladder>) filled(std::get<sx::LadderDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Assign>) filled(std::get<sx::AssignDeclaration>(*pending.declaration));
+        if constexpr (std::is_same_v<R, Ledger>) filled(std::get<sx::LedgerDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Check>) filled(std::get<sx::CheckDeclaration>(*pending.declaration));
       },
       context.pack.rules[id]);

@@ -18,6 +18,7 @@ void fill(Context& context, const PendingRule& pending, Score& rule, const sx::S
 void fill(Context& context, const PendingRule& pending, Rank& rule, const sx::RankDeclaration& written);
 void fill(Context& context, const PendingRule& pending, Ladder& rule, const sx::LadderDeclaration& written);
 void fill(Context& context, const PendingRule& pending, Assign& rule, const sx::AssignDeclaration& written);
+void fill(Context& context, const PendingRule& pending, Ledger& rule, const sx::LedgerDeclaration& written);
 void fill(Context& context, const PendingRule& pending, Check& rule, const sx::CheckDeclaration& written);
 
 // Reports every part that needs a table or today.
@@ -31,5 +32,6 @@ std::optional<Duration> constant_duration(const Context& context, const Expressi
 void order_rules(Context& context);
 // Warnings and notes about a pack without errors (findings.cpp).
 void find_findings(Context& context);
+void find_in_ledgers(Context& context);  // check_ledger.cpp
 
 }  // namespace zeren::inline v0::pack::detail

@@ -31,6 +31,7 @@ struct RuleKeyword {
   std::optional<Keyword> operator()(const Rank&) const { return Keyword::rank; }
   std::optional<Keyword> operator()(const Ladder&) const { return Keyword::ladder; }
   std::optional<Keyword> operator()(const Assign&) const { return Keyword::assign; }
+  std::optional<Keyword> operator()(const Ledger&) const { return Keyword::ledger; }
   std::optional<Keyword> operator()(const Check&) const { return Keyword::check; }
 };
 
@@ -44,6 +45,8 @@ void each_part_described(const R& rule, const Visit& visit) {
   if constexpr (requires { rule.vetoes.front().description; }) all(rule.vetoes);
   if constexpr (requires { rule.steps.front().description; }) all(rule.steps);
   if constexpr (requires { rule.tasks.front().description; }) all(rule.tasks);
+  if constexpr (requires { rule.revocations.front().description; }) all(rule.revocations);
+  if constexpr (requires { rule.thresholds.front().description; }) all(rule.thresholds);
 }
 
 Keyword keyword_of(const Entity& entity) {

@@ -65,6 +65,11 @@ Reads collect_reads(const Context& context) {
           if (made_by_rule(table) && table.rule != i) reads[i].insert(table.rule);
         },
         pack.rules[i]);
+    if (const auto* ledger = std::get_if<Ledger>(&pack.rules[i])) {
+      each_event_table(*ledger, [&](EntityId e) {
+        if (made_by_rule(pack.entities[e])) reads[i].insert(pack.entities[e].rule);
+      });
+    }
     if (const auto* all = std::get_if<Union>(&pack.rules[i])) reads[i].insert(all->rules.begin(), all->rules.end());
   }
   return reads;

@@ -20,6 +20,20 @@ void declare_params(Context& context);
 void declare_period_rows(Context& context);  // after the rules
 void declare_rules(Context& context);        // an empty rule each, and the columns they make
 
+// The subjects of a ledger, each once, by number; reports names that are not known or cannot hold points.
+std::vector<EntityId> ledger_subjects(Context& context, ModuleId module, const sx::LedgerDeclaration& declared);
+// The columns that a ledger makes on each of them, in the order of their parts.
+struct LedgerColumn {
+  sx::Name name;
+  std::string column;
+  std::string label;
+  Type type;
+  bool is_public = true;
+};
+std::vector<LedgerColumn> ledger_columns(const sx::LedgerDeclaration& declared);
+// The columns of the table of its entries.
+void declare_ledger_entries(Context& context, const Ledger& ledger, std::uint32_t rule);
+
 // Calls f(module, declaration) for every declaration of one kind, in the order written.
 template <class T, class F>
 void each_declared(Context& context, F&& f) {

@@ -165,6 +165,9 @@ void declare_rule_types(Context& context) {
   each_declared<sx::AssignDeclaration>(context, [&](ModuleId m, const sx::AssignDeclaration& declared) {
     add_table(m, declared, EntityKind::assigned_task, ".task");
   });
+  each_declared<sx::LedgerDeclaration>(context, [&](ModuleId m, const sx::LedgerDeclaration& declared) {
+    add_table(m, declared, EntityKind::made, ".entry");
+  });
 }
 
 }  // namespace

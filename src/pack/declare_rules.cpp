@@ -82,6 +82,27 @@ class RuleDeclarer {
     context_.report(codes::not_yet, declared.name.span, {bilingual("duties", "职责")});
   }
 
+  void operator()(const sx::LedgerDeclaration& declared) {
+    const auto table = find_entity(context_, module_, declared.name.text + ".entry");
+    Ledger rule;
+    rule.subjects = ledger_subjects(context_, module_, declared);
+    if (!table || rule.subjects.empty() || context_.entity(*table).description.span != declared.name.span) return;
+    start(rule, declared, rule.subjects.front());
+    rule.entry_table = *table;
+    for (const EntityId subject : rule.subjects) {
+      std::vector<ColumnId>& columns = rule.columns.emplace_back();
+      for (LedgerColumn& made : ledger_columns(declared)) {
+        sx::Declared named;
+        named.name = made.name;
+        const auto part = static_cast<std::uint32_t>(columns.size());
+        columns.push_back(
+            add(subject, named, {made.column, std::move(made.type), part, std::move(made.label), made.is_public}));
+      }
+    }
+    declare_ledger_entries(context_, rule, next_rule());
+    finish(std::move(rule));
+  }
+
   void operator()(const sx::CheckDeclaration& declared) {
     const auto entity = entity_named(context_, module_, declared.entity);
     if (!entity) return;

@@ -183,6 +183,11 @@ class InvariantChecker {
     if constexpr (std::is_same_v<R, Ladder>) {
       for (ColumnId column : rule.columns) own_column(rule.entity, column);
     }
+    if constexpr (std::is_same_v<R, Ledger>) {
+      for (std::size_t s = 0; s < rule.subjects.size(); ++s) {
+        for (ColumnId column : rule.columns[s]) own_column(rule.subjects[s], column);
+      }
+    }
   }
 
   // The amount of a line with `for each` stands in the scope of its rows.

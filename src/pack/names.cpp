@@ -34,6 +34,13 @@ constexpr std::array twins{
     Twin{"起评", "start"},
     Twin{"督办", "supervisors"},
     Twin{"限期", "due"},
+    Twin{"分录", "entry"},
+    Twin{"已记", "recorded"},
+    Twin{"已销", "cancelled"},
+    Twin{"截减", "cut"},
+    Twin{"转入", "carried"},
+    Twin{"周期起", "cycle_start"},
+    Twin{"首日", "on"},
 };
 
 // The name with every built-in Chinese word in English; nothing where there is none.

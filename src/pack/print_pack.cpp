@@ -5,6 +5,21 @@
 namespace zeren::inline v0::pack {
 namespace {
 
+const char* comparison_word(ExpressionKind kind) {
+  switch (kind) {
+    case ExpressionKind::less:
+      return "<";
+    case ExpressionKind::less_equal:
+      return "<=";
+    case ExpressionKind::greater:
+      return ">";
+    case ExpressionKind::greater_equal:
+      return ">=";
+    default:
+      return "=";
+  }
+}
+
 class PackPrinter {
  public:
   explicit PackPrinter(const Pack& pack) : pack_(pack) {}
@@ -117,6 +132,27 @@ class PackPrinter {
       std::visit([&](const auto& r) { members += " " + r.description.name; }, pack_.rules[member]);
     }
     line("union {} of{}", rule.description.name, members);
+  }
+  void print_rule(const Ledger& rule) {
+    std::string subjects;
+    for (const EntityId subject : rule.subjects) subjects += (subjects.empty() ? "" : " or ") + entity_name(subject);
+    line("ledger {} for {}", rule.description.name, subjects);
+    maybe("cycle", rule.cycle_length);
+    for (const auto& from : rule.cycle_from) line("  from {}", say(from));
+    const auto events = [this](const LedgerRows& rows) {
+      return entity_name(rows.entity) + " of " + say(rows.target) + (rows.where ? " where " + say(*rows.where) : "");
+    };
+    for (const auto& l : rule.lines) {
+      line("  {} {} : {} each {}", l.cancels ? "cancel" : "record", l.description.name, say(l.amount), events(l.rows));
+      maybe("  at most", l.at_most);
+    }
+    maybe("cancel at most", rule.cancel_at_most);
+    for (const auto& revocation : rule.revocations) line("  revoke by {}", events(revocation.rows));
+    if (rule.carry == LedgerCarry::all) line("  carry all");
+    if (rule.carry_bound) line("  carry when {} {}", comparison_word(rule.carry_comparison), say(*rule.carry_bound));
+    for (const auto& threshold : rule.thresholds) {
+      line("  reached {} {}", threshold.description.name, say(threshold.points));
+    }
   }
   void print_rule(const Check& rule) {
     line("check {} for {}{}", rule.description.name, entity_name(rule.entity),

@@ -51,6 +51,10 @@ struct Used {
         rule);
     if (const auto* ladder = std::get_if<Ladder>(&rule); ladder && ladder->starts_from)
       tables.insert(*ladder->starts_from);
+    if (const auto* ledger = std::get_if<Ledger>(&rule)) {
+      tables.insert(ledger->subjects.begin(), ledger->subjects.end());
+      each_event_table(*ledger, [&](EntityId e) { tables.insert(e); });
+    }
     if (const auto* check = std::get_if<Check>(&rule)) {
       if (check->each) tables.insert(*check->each);
     }

@@ -88,6 +88,22 @@ void each_part(R& rule, OnExpression&& on_expression, OnRows&& on_rows) {
     maybe(rule.rectified_on);
     maybe(rule.verified_on);
     maybe(rule.closed_on);
+  } else if constexpr (std::is_same_v<T, Ledger>) {
+    const auto events = [&](auto& rows) {
+      on_expression(rows.target);
+      maybe(rows.where);
+    };
+    maybe(rule.cycle_length);
+    for (auto& from : rule.cycle_from) on_expression(from);
+    for (auto& line : rule.lines) {
+      events(line.rows);
+      on_expression(line.amount);
+      maybe(line.at_most);
+    }
+    maybe(rule.cancel_at_most);
+    for (auto& revocation : rule.revocations) events(revocation.rows);
+    maybe(rule.carry_bound);
+    for (auto& threshold : rule.thresholds) on_expression(threshold.points);
   } else if constexpr (std::is_same_v<T, Union>) {
     // reads rules, not expressions
   } else {
@@ -95,6 +111,13 @@ void each_part(R& rule, OnExpression&& on_expression, OnRows&& on_rows) {
     maybe(rule.where);
     maybe(rule.must);
   }
+}
+
+// Calls visit(EntityId) for every table whose rows a ledger takes as events.
+template <class F>
+void each_event_table(const Ledger& ledger, F&& visit) {
+  for (const auto& line : ledger.lines) visit(line.rows.entity);
+  for (const auto& revocation : ledger.revocations) visit(revocation.rows.entity);
 }
 
 // Which scopes an expression reads, as bits; its own inner rows are not counted.

@@ -75,6 +75,7 @@ bool Builder::depends_on_today(const Node& node) const {
     case NodeKind::now:
     case NodeKind::scan:
     case NodeKind::expand:
+    case NodeKind::ledger:
     case NodeKind::union_rows:
     case NodeKind::as_of:
       return true;

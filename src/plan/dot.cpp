@@ -37,6 +37,7 @@ struct Outputs {
   std::vector<NodeId> operator()(const RankShape& s) const { return {s.rank}; }
   std::vector<NodeId> operator()(const LadderShape& s) const { return {s.scan}; }
   std::vector<NodeId> operator()(const AssignShape& s) const { return {s.expand}; }
+  std::vector<NodeId> operator()(const LedgerShape& s) const { return {s.ledger}; }
   std::vector<NodeId> operator()(const UnionShape& s) const { return {s.maker}; }
   std::vector<NodeId> operator()(const CheckShape&) const { return {}; }
   std::vector<NodeId> operator()(const ScoreShape& s) const {
@@ -57,7 +58,7 @@ struct Roots {
 };
 
 std::string_view kind_of(const Rule& rule) {
-  constexpr std::string_view names[] = {"define", "score", "rank", "ladder", "assign", "check", "union"};
+  constexpr std::string_view names[] = {"define", "score", "rank", "ladder", "assign", "check", "union", "ledger"};
   return names[rule.shape.index()];
 }
 

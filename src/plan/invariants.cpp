@@ -153,6 +153,12 @@ class Inspection {
       case NodeKind::expand:
         inspect_expand(node);
         break;
+      case NodeKind::ledger:
+        inspect_ledger(node);
+        break;
+      case NodeKind::ledger_column:
+        require(node.inputs.size() == 1 && at(node.inputs[0]).kind == NodeKind::ledger, "is no column of a ledger");
+        break;
       case NodeKind::union_rows:
         inspect_union(node);
         break;
@@ -261,6 +267,32 @@ class Inspection {
     for (const ExpandTask& task : e.tasks) {
       column_of(task.holder, e.source_table, "a task's holder");
       column_of(task.due, e.source_table, "a task's due date");
+    }
+  }
+
+  void inspect_events(const LedgerEvents& events) {
+    require(events.table < plan_.tables.size(), "a line's table does not exist");
+    column_of(events.day, events.table, "the day of a line");
+    column_of(events.target, events.table, "the reference of a line");
+    column_of(events.where, events.table, "the condition of a line");
+  }
+
+  void inspect_ledger(const Node& node) {
+    const Ledger& l = std::get<Ledger>(node.payload);
+    require(l.types.size() == ledger_parts, "the entries of the ledger lack a column");
+    require(l.cycle_from.empty() || l.cycle_from.size() == l.subjects.size(), "a subject has no cycle");
+    for (std::size_t s = 0; s < l.cycle_from.size(); ++s) column_of(l.cycle_from[s], l.subjects[s], "a cycle's date");
+    scalar_of(l.cycle_length, ValueKind::duration, "the length of a cycle");
+    for (const LedgerLine& line : l.lines) {
+      inspect_events(line.events);
+      column_of(line.amount, line.events.table, "the amount of a line");
+      scalar_of(line.at_most, ValueKind::number, "the limit of a line");
+    }
+    for (const LedgerRevocation& revocation : l.revocations) inspect_events(revocation.events);
+    scalar_of(l.cancel_at_most, ValueKind::number, "the limit of a cycle");
+    scalar_of(l.carry_bound, ValueKind::number, "the bound of what is carried");
+    for (const LedgerThreshold& threshold : l.thresholds) {
+      scalar_of(threshold.points, ValueKind::number, "a threshold");
     }
   }
 

@@ -114,6 +114,7 @@ void Lowering::lower_rule(RuleId rule) {
     void operator()(const pack::Rank& rank) const { lower_rank(lowering, rule, rank); }
     void operator()(const pack::Ladder& ladder) const { lower_ladder(lowering, rule, ladder); }
     void operator()(const pack::Assign& assign) const { lower_assign(lowering, rule, assign); }
+    void operator()(const pack::Ledger& ledger) const { lower_ledger(lowering, rule, ledger); }
     void operator()(const pack::Check& check) const { lower_check(lowering, rule, check); }
     void operator()(const pack::Union& all) const { lower_union(lowering, rule, all); }
   };

@@ -114,6 +114,7 @@ void lower_score_periods(Lowering& lowering, RuleId rule, const pack::Score& sco
 void lower_rank(Lowering& lowering, RuleId rule, const pack::Rank& rank);
 void lower_ladder(Lowering& lowering, RuleId rule, const pack::Ladder& ladder);
 void lower_assign(Lowering& lowering, RuleId rule, const pack::Assign& assign);
+void lower_ledger(Lowering& lowering, RuleId rule, const pack::Ledger& ledger);
 void lower_check(Lowering& lowering, RuleId rule, const pack::Check& check);
 void lower_union(Lowering& lowering, RuleId rule, const pack::Union& all);
 

@@ -98,6 +98,10 @@ std::string_view to_string(NodeKind kind) noexcept {
       return "expand";
     case NodeKind::made:
       return "made";
+    case NodeKind::ledger:
+      return "ledger";
+    case NodeKind::ledger_column:
+      return "ledger_column";
     case NodeKind::union_rows:
       return "union";
     case NodeKind::as_of:

@@ -87,6 +87,34 @@ std::string expand(const Plan& plan, const Expand& e) {
   return text + fmt::format(" -> {})", table_name(plan, e.task_table));
 }
 
+std::string events(const Plan& plan, const LedgerEvents& e) {
+  std::string text =
+      fmt::format(" each {} of {} on {}", table_name(plan, e.table), reference(e.target), reference(e.day));
+  if (e.where != no_node) text += fmt::format(" where {}", reference(e.where));
+  return text;
+}
+
+std::string ledger(const Plan& plan, const Ledger& l) {
+  std::string text = "ledger(";
+  for (const TableId subject : l.subjects) text += (text.back() == '(' ? "" : " or ") + table_name(plan, subject);
+  if (l.cycle_length != no_node) text += fmt::format(" cycle {} from {}", reference(l.cycle_length), list(l.cycle_from));
+  for (const LedgerLine& line : l.lines) {
+    text += fmt::format("; {} {} {}{}", line.cancels ? "cancel" : "record", line.origin.name, reference(line.amount),
+                        events(plan, line.events));
+    if (line.at_most != no_node) text += fmt::format(" at most {}", reference(line.at_most));
+  }
+  if (l.cancel_at_most != no_node) text += fmt::format("; cancel at most {}", reference(l.cancel_at_most));
+  for (const LedgerRevocation& revocation : l.revocations) text += "; revoke" + events(plan, revocation.events);
+  if (l.carry == LedgerCarry::all) text += "; carry all";
+  if (l.carry == LedgerCarry::when) {
+    text += fmt::format("; carry when {} {}", to_string(l.carry_comparison), reference(l.carry_bound));
+  }
+  for (const LedgerThreshold& threshold : l.thresholds) {
+    text += fmt::format("; reached {} {}", threshold.origin.name, reference(threshold.points));
+  }
+  return text + fmt::format(" -> {})", table_name(plan, l.entry_table));
+}
+
 // The settings that one operation has and others have not.
 std::string settings(const Plan& plan, const Node& node) {
   switch (node.op) {
@@ -148,6 +176,10 @@ std::string body(const Plan& plan, const Node& node) {
       return fmt::format("scan_column {} of {}", node.part, list(node.inputs));
     case NodeKind::expand:
       return expand(plan, std::get<Expand>(node.payload));
+    case NodeKind::ledger:
+      return ledger(plan, std::get<Ledger>(node.payload));
+    case NodeKind::ledger_column:
+      return fmt::format("ledger_column {} of {}", node.part, list(node.inputs));
     case NodeKind::made:
       if (plan.tables[node.table].kind == TableKind::made) {
         return fmt::format("made {} of {}", node.part, list(node.inputs));
@@ -178,6 +210,7 @@ struct WriteShape {
   std::string operator()(const RankShape& s) const { return "rank " + reference(s.rank); }
   std::string operator()(const LadderShape& s) const { return "ladder " + reference(s.scan); }
   std::string operator()(const AssignShape& s) const { return "assign " + reference(s.expand); }
+  std::string operator()(const LedgerShape& s) const { return "ledger " + reference(s.ledger); }
   std::string operator()(const UnionShape& s) const { return "union " + reference(s.maker); }
   std::string operator()(const CheckShape& s) const {
     return fmt::format("check where {} must {}", reference(s.where), reference(s.must));

@@ -109,6 +109,7 @@ struct PutPayload {
   // Two ladders or assignments are never one: each makes rows of its own, which the table tells apart.
   void operator()(const Scan& s) const { key.put(s.measure_table); }
   void operator()(const Expand& e) const { key.put(e.task_table); }
+  void operator()(const Ledger& l) const { key.put(l.entry_table); }
   void operator()(const Union& u) const { key.put(u.table); }
 };
 

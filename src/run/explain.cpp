@@ -87,11 +87,15 @@ void Explainer::expand_node(ExplanationItem& into, NodeId node, std::uint32_t ro
     expand_rank(into, node, row);
   } else if (n.kind == plan::NodeKind::scan_column) {
     expand_ladder(into, node, row);
+  } else if (n.kind == plan::NodeKind::ledger_column) {
+    expand_ledger(into, node, row);
   } else if (n.kind == plan::NodeKind::made) {
     if (plan_.nodes[n.inputs[0]].kind == plan::NodeKind::scan) {
       expand_measure(into, node, row);
     } else if (plan_.nodes[n.inputs[0]].kind == plan::NodeKind::union_rows) {
       expand_union(into, node, row);
+    } else if (plan_.nodes[n.inputs[0]].kind == plan::NodeKind::ledger) {
+      expand_ledger_entry(into, node, row);
     } else if (plan_.nodes[n.inputs[0]].kind == plan::NodeKind::expand) {
       expand_task(into, node, row);
     }
@@ -167,6 +171,10 @@ std::string_view to_string(ExplanationRole role) noexcept {
       return "next_step";
     case ExplanationRole::release:
       return "release";
+    case ExplanationRole::entry:
+      return "entry";
+    case ExplanationRole::threshold:
+      return "threshold";
     case ExplanationRole::task:
       return "task";
     case ExplanationRole::holder:

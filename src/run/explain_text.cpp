@@ -68,6 +68,8 @@ class Renderer {
         return pick("why not", "为何不是");
       case ExplanationRole::release:
         return pick("release", "解除");
+      case ExplanationRole::threshold:
+        return pick("threshold", "阈值");
       case ExplanationRole::task:
         return pick("task", "任务");
       case ExplanationRole::holder:
@@ -84,7 +86,7 @@ class Renderer {
   static bool names_itself(ExplanationRole role) {
     return role == ExplanationRole::line || role == ExplanationRole::column || role == ExplanationRole::field ||
            role == ExplanationRole::param || role == ExplanationRole::fact || role == ExplanationRole::blend_part ||
-           role == ExplanationRole::branch || role == ExplanationRole::rows || role == ExplanationRole::expression;
+           role == ExplanationRole::entry || role == ExplanationRole::branch || role == ExplanationRole::rows || role == ExplanationRole::expression;
   }
 
   std::string branch_name(const std::string& name) const {

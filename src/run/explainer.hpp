@@ -101,6 +101,14 @@ class Explainer {
   void expand_node(ExplanationItem& into, NodeId node, std::uint32_t row);
   void expand_as_of(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
   void expand_union(ExplanationItem& into, NodeId column, std::uint32_t row);
+  void expand_ledger(ExplanationItem& into, NodeId column, std::uint32_t row);
+  void expand_ledger_entry(ExplanationItem& into, NodeId column, std::uint32_t row);
+  ExplanationItem ledger_entry(NodeId maker, std::uint32_t row) const;
+  void add_ledger_entries(ExplanationItem& into, NodeId maker, plan::LedgerColumn column, plan::RowValue subject,
+                          Date cycle);
+  void add_ledger_limits(ExplanationItem& into, NodeId maker, const Number& cancelled);
+  void add_ledger_threshold(ExplanationItem& into, NodeId maker, std::size_t threshold, std::uint32_t first_column,
+                            std::uint32_t row);
   void expand_measure(ExplanationItem& into, NodeId column, std::uint32_t row);
 
   // ---- explain_ladder.cpp ----

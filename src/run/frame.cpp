@@ -110,6 +110,11 @@ void Frame::evaluate(NodeId id) {
     case NodeKind::expand:
       put_expanded(id, evaluate_expand(*this, id));
       return;
+    case NodeKind::ledger:
+      return put_made(id, evaluate_ledger(*this, id));
+    case NodeKind::ledger_column:
+      column = made(node.inputs[0]).parts[node.part];
+      break;
     case NodeKind::union_rows:
       return put_made(id, evaluate_union(*this, id));
     case NodeKind::as_of:

@@ -31,6 +31,8 @@ bool is_dated_itself(const Plan& plan, const Node& node) {
     case NodeKind::scan_column:
     case NodeKind::expand:
     case NodeKind::made:
+    case NodeKind::ledger:
+    case NodeKind::ledger_column:
     case NodeKind::union_rows:
     case NodeKind::as_of:
       return true;
@@ -74,6 +76,8 @@ bool payload_fits(const Node& node) {
       return std::holds_alternative<plan::Rank>(node.payload);
     case NodeKind::scan:
       return std::holds_alternative<plan::Scan>(node.payload);
+    case NodeKind::ledger:
+      return std::holds_alternative<plan::Ledger>(node.payload);
     case NodeKind::union_rows:
       return std::holds_alternative<plan::Union>(node.payload);
     case NodeKind::expand:

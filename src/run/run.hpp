@@ -90,7 +90,9 @@ struct MadeRows {
   std::size_t rows = 0;
   std::vector<ColumnPtr> parts;
   std::vector<std::uint32_t> errors;  // of what no cell shows, to be reported all the same
-  /// Of a union: which source each row comes from, and which of its rows it is.
+  /// Of a union: which source each row comes from, and which of its rows it is. Of a ledger: which line, or after the
+  /// lines which revocation, and the row of the event; no_origin for what is carried.
+  static constexpr std::uint32_t no_origin = 0xFFFFFFFFu;
   struct Origin {
     std::uint32_t source = 0, row = 0;
   };
@@ -230,6 +232,7 @@ ColumnPtr evaluate_made(const Frame& frame, plan::NodeId id);
 ColumnPtr evaluate_measure(const Frame& frame, plan::NodeId id);
 ScanHistory evaluate_scan(const Frame& constants, plan::NodeId id, Date last_day, ScanState& final_state);
 ExpandRows evaluate_expand(const Frame& frame, plan::NodeId id);
+MadeRows evaluate_ledger(const Frame& frame, plan::NodeId id);
 MadeRows evaluate_union(const Frame& frame, plan::NodeId id);
 ColumnPtr evaluate_as_of(const Frame& frame, plan::NodeId id);
 void evaluate_checks(const Frame& frame, std::vector<Finding>& findings, std::vector<std::uint32_t>& errors);

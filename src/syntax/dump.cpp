@@ -112,6 +112,48 @@ static Json dump(const DutyEvent& event) {
   return out;
 }
 
+static Json dump(const LedgerRows& rows) {
+  Json out = {{"entity", dump(rows.entity)}, {"of", dump(rows.of)}, {"span", dump(rows.span)}};
+  put(out, "where", rows.where);
+  return out;
+}
+
+static Json dump(const LedgerLine& line) {
+  Json out = {{"name", line.name.text},
+              {"span", dump(line.span)},
+              {"cancels", line.cancels},
+              {"amount", dump(line.amount)},
+              {"rows", dump(line.rows)}};
+  put(out, "label", line.label);
+  put(out, "at_most", line.at_most);
+  put(out, "clauses", line.clauses);
+  return out;
+}
+
+static Json dump(const LedgerRevocation& revocation) {
+  Json out = {{"span", dump(revocation.span)}, {"rows", dump(revocation.rows)}};
+  put(out, "clauses", revocation.clauses);
+  return out;
+}
+
+static Json dump(const LedgerCarry& carry) {
+  static constexpr const char* kinds[] = {"none", "all", "when"};
+  static constexpr const char* comparisons[] = {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"};
+  Json out = {{"kind", kinds[static_cast<int>(carry.kind)]}, {"span", dump(carry.span)}};
+  if (carry.kind == LedgerCarry::Kind::when) {
+    out["comparison"] = comparisons[static_cast<int>(carry.comparison) - static_cast<int>(ExpressionKind::equal)];
+  }
+  put(out, "bound", carry.bound);
+  return out;
+}
+
+static Json dump(const LedgerThreshold& threshold) {
+  Json out = {{"name", threshold.name.text}, {"span", dump(threshold.span)}, {"points", dump(threshold.points)}};
+  put(out, "label", threshold.label);
+  put(out, "clauses", threshold.clauses);
+  return out;
+}
+
 static Json dump(const UnitNode& node) {
   Json out = {{"code", node.code}, {"span", dump(node.span)}};
   if (node.name) out["name"] = *node.name;
@@ -259,6 +301,16 @@ void members(Json& out, const DutyDeclaration& duty) {
   out["lapses_when_missed"] = duty.lapses_when_missed;
   out["whole_periods"] = duty.whole_periods;
 }
+void members(Json& out, const LedgerDeclaration& ledger) {
+  put(out, "subjects", ledger.subjects);
+  put(out, "cycle_length", ledger.cycle_length);
+  put(out, "cycle_from", ledger.cycle_from);
+  put(out, "lines", ledger.lines);
+  put(out, "cancel_at_most", ledger.cancel_at_most);
+  put(out, "revocations", ledger.revocations);
+  put(out, "carry", ledger.carry);
+  put(out, "thresholds", ledger.thresholds);
+}
 void members(Json& out, const CheckDeclaration& check) {
   out["entity"] = check.entity.text;
   put(out, "alias", check.alias);
@@ -279,9 +331,10 @@ void members(Json& out, const TestDeclaration& test) {
 }
 
 std::string_view keyword_of(const Declaration& declaration) {
-  static constexpr std::string_view names[] = {
-      "pack",  "import", "source", "tier", "domain", "body",   "relation", "relation_row", "enum", "entity",
-      "param", "define", "score",  "rank", "ladder", "assign", "duty",     "check",        "test"};
+  static constexpr std::string_view names[] = {"pack",     "import",       "source", "tier",   "domain", "body",
+                                               "relation", "relation_row", "enum",   "entity", "param",  "define",
+                                               "score",    "rank",         "ladder", "assign", "duty",   "ledger",
+                                               "check",    "test"};
   static_assert(std::size(names) == std::variant_size_v<Declaration>);
   static constexpr std::string_view entities[] = {"entity", "event", "responsibility"};
   if (const auto* entity = std::get_if<EntityDeclaration>(&declaration)) {

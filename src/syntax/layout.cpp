@@ -185,7 +185,8 @@ bool begins_declaration(const Token* at, const Token* end) {
       Keyword::pack,   Keyword::import,   Keyword::source,         Keyword::tier,        Keyword::domain,
       Keyword::body,   Keyword::relation, Keyword::responsibility, Keyword::enumeration, Keyword::entity,
       Keyword::event,  Keyword::param,    Keyword::define,         Keyword::score,       Keyword::rank,
-      Keyword::ladder, Keyword::assign,   Keyword::duty,           Keyword::check,       Keyword::test};
+      Keyword::ladder, Keyword::assign,   Keyword::duty,           Keyword::ledger,      Keyword::check,
+      Keyword::test};
   if (at->kind != TokenKind::word || at + 1 == end) return false;
   const bool title = at[1].kind == TokenKind::string &&
                      (match_keyword(at, end, Keyword::test) != 0 || match_keyword(at, end, Keyword::import) != 0);

@@ -569,6 +569,65 @@ inline constexpr DiagnosticCode shadowed_param{"ZR0810",
                                                "rename one of them",
                                                "请改名其中之一"};
 
+// ---- ledgers --------------------------------------------------------------------------------------------------------
+
+inline constexpr DiagnosticCode ledger_event{"ZR0480",
+                                             Severity::error,
+                                             "the rows of `{0}` have no day, and a ledger goes by days",
+                                             "`{0}` 的行没有日期，而台账按日期记分",
+                                             "declare it as `event {0} on …`",
+                                             "请声明为 `事件 {0} 于 …`"};
+inline constexpr DiagnosticCode ledger_subject{"ZR0481",
+                                               Severity::error,
+                                               "this does not lead from `{0}` to whom the ledger is kept for, {1}",
+                                               "此处不能从 `{0}` 找到台账的对象（{1}）",
+                                               "after `of` stands the field of `{0}` that refers to the subject",
+                                               "`属` 之后写 `{0}` 中指向对象的字段"};
+inline constexpr DiagnosticCode ledger_record{"ZR0482",
+                                              Severity::error,
+                                              "this does not lead from `{0}` to a row that the ledger records, {1}",
+                                              "此处不能从 `{0}` 找到台账所记的行（{1}）",
+                                              "after `of` stands the field of `{0}` that refers to the record it revokes",
+                                              "`属` 之后写 `{0}` 中指向被撤销记录的字段"};
+inline constexpr DiagnosticCode ledger_this{"ZR0483",
+                                            Severity::error,
+                                            "a line of a ledger reads the rows of `{0}` only, not `this`",
+                                            "台账的分项只读取 `{0}` 的行，不读取 `本`",
+                                            "write what it needs as a `define … for {0}` and use that here",
+                                            "请把所需内容写成 `定义 … 适用 {0}`，在此使用"};
+inline constexpr DiagnosticCode ledger_cycle{"ZR0484",
+                                             Severity::error,
+                                             "a cycle is at least one month, and counted in months or years",
+                                             "周期至少一个月，并以月或年计",
+                                             "write `cycle 12 months from …`, or `calendar year`",
+                                             "请写 `周期 12 个月 自 …`，或 `自然年`"};
+inline constexpr DiagnosticCode ledger_points{
+    "ZR0485",
+    Severity::error,
+    "{0} points cannot stand here: points are never negative, and a threshold lies above 0",
+    "此处不能为 {0} 分：分数不为负，阈值须大于 0",
+    "write a positive number; what takes points away is a line that begins with `cancel`",
+    "请写正数；减分请用以 `销` 开头的分项"};
+inline constexpr DiagnosticCode ledger_subject_kind{"ZR0486",
+                                                    Severity::error,
+                                                    "a rule makes the rows of `{0}`: they come and go, and hold no points",
+                                                    "`{0}` 的行由规则生成，时有时无，不能记分",
+                                                    "keep the ledger for the entity that these rows are about",
+                                                    "请对这些行所指的实体记分"};
+inline constexpr DiagnosticCode ledger_idle_limit{
+    "ZR0650",
+    Severity::warning,
+    "the limit of `{0}` never matters: all cancellations of a cycle together end at {1}",
+    "`{0}` 的限额不起作用：一个周期内全部销分合计不超过 {1}",
+    "lower it, or leave it out",
+    "请调低，或删去"};
+inline constexpr DiagnosticCode ledger_threshold_order{"ZR0651",
+                                                       Severity::warning,
+                                                       "`{0}` is reached no later than `{1}`, which stands before it",
+                                                       "`{0}` 不晚于列在其前的 `{1}` 达到",
+                                                       "order the thresholds from the lowest to the highest",
+                                                       "请由低到高排列阈值"};
+
 /// All of the above, in order of number: for documentation and tests.
 std::span<const DiagnosticCode* const> all();
 

@@ -270,6 +270,49 @@ struct Check {
   bool here_or_above = false;
 };
 
+// The events of one line of a ledger. Every expression reads the event's row alone (scope 0).
+struct LedgerRows {
+  EntityId entity = 0;
+  Expression target;  // a reference: the subject, or the record that is revoked
+  std::optional<Expression> where;
+  Span span;
+};
+struct LedgerLine {
+  Description description;
+  bool cancels = false;
+  Expression amount;
+  LedgerRows rows;
+  std::optional<Expression> at_most;  // of a cancellation, in one cycle; literals and params only
+};
+struct LedgerRevocation {
+  Description description;
+  LedgerRows rows;
+};
+enum class LedgerCarry { none, all, when };
+struct LedgerThreshold {
+  Description description;
+  Expression points;  // literals and params only
+};
+// The columns of each subject (part): 0 points, 1 recorded, 2 cancelled, 3 cut, 4 carried, 5 cycle_start; then for each
+// threshold 6 + 2i whether it is reached, and on which day.
+struct Ledger {
+  Description description;
+  EntityId entity = 0;  // the first subject
+  std::vector<EntityId> subjects;
+  std::optional<Expression> cycle_length;  // months, a literal or a param; absent: the calendar year
+  std::vector<Expression> cycle_from;      // a date of each subject, in their order
+  MonthRule month_rule = MonthRule::clamp;
+  std::vector<LedgerLine> lines;
+  std::optional<Expression> cancel_at_most;
+  std::vector<LedgerRevocation> revocations;
+  LedgerCarry carry = LedgerCarry::none;
+  ExpressionKind carry_comparison = ExpressionKind::greater_equal;  // of the points with carry_bound
+  std::optional<Expression> carry_bound;
+  std::vector<LedgerThreshold> thresholds;
+  EntityId entry_table = 0;
+  std::vector<std::vector<ColumnId>> columns;  // by subject
+};
+
 // The rows of several rules in one table, one rule's after the other's: all duties, all targets. Each of the rules says
 // which of its rows and columns these are when it is lowered.
 struct Union {
@@ -278,7 +321,7 @@ struct Union {
   std::vector<std::uint32_t> rules;  // in the order written
 };
 
-using Rule = std::variant<Define, Score, Rank, Ladder, Assign, Check, Union>;
+using Rule = std::variant<Define, Score, Rank, Ladder, Assign, Check, Union, Ledger>;
 
 // ---- Tests: run by `zeren test` through the same loader as any table ------------------------------------------------
 

@@ -162,6 +162,8 @@ enum class NodeKind {
   expand,       // `expand`: rows of an assignment (no column of its own)
   made,  // a column of a measure, assigned_task or made table: inputs[0] its maker; `builtin` says which, of a made
          // table `part`
+  ledger,         // `ledger`: points of subjects, entry by entry (no column of its own)
+  ledger_column,  // inputs[0] a ledger; `part`: which of its parts
   union_rows,  // `union`: the rows of several tables, one table's after the other's (no column of its own)
   as_of        // inputs[0] as the day inputs[1] (a scalar) saw it; an error where that day is after today
 };
@@ -252,7 +254,8 @@ enum class AggregateKind { count, any, all, share, sum, mean, min, max, count_di
 
 /// True for nodes that make the rows of a table and have no column of their own.
 constexpr bool makes_rows(NodeKind kind) noexcept {
-  return kind == NodeKind::scan || kind == NodeKind::expand || kind == NodeKind::union_rows;
+  return kind == NodeKind::scan || kind == NodeKind::expand || kind == NodeKind::union_rows ||
+         kind == NodeKind::ledger;
 }
 
 struct AggregateKey {
@@ -333,6 +336,53 @@ struct Union {
   std::vector<UnionSource> sources;
 };
 
+// The events of one line of a ledger: all nodes are columns of `table`.
+struct LedgerEvents {
+  TableId table = 0;
+  NodeId day = no_node;
+  NodeId target = no_node;  // a reference: the subject, or the record that is revoked
+  NodeId where = no_node;
+};
+struct LedgerLine {
+  Origin origin;
+  bool cancels = false;
+  LedgerEvents events;
+  NodeId amount = no_node;   // a column of events.table
+  NodeId at_most = no_node;  // a scalar: cancelled in one cycle
+};
+struct LedgerRevocation {
+  Origin origin;
+  LedgerEvents events;
+};
+struct LedgerThreshold {
+  Origin origin;
+  NodeId points = no_node;  // a scalar
+};
+enum class LedgerCarry { none, all, when };
+// Parts of the rows it makes, in order; after them come those of `ledger_column` nodes.
+enum class LedgerPart { subject, day, kind, line, asked, counted, balance, limit, source, cycle_start, clause, key };
+inline constexpr std::uint32_t ledger_parts = static_cast<std::uint32_t>(LedgerPart::key) + 1;
+enum class LedgerEntryKind { record, cancel, revoke, carry };
+enum class LedgerLimit { zero, line, cycle };
+// Columns of a subject; then for each threshold whether it is reached, and its first day.
+enum class LedgerColumn { points, recorded, cancelled, cut, carried, cycle_start };
+inline constexpr std::uint32_t ledger_columns = static_cast<std::uint32_t>(LedgerColumn::cycle_start) + 1;
+struct Ledger {
+  TableId entry_table = 0;
+  std::vector<ValueType> types;  // of the parts
+  std::vector<TableId> subjects;
+  NodeId cycle_length = no_node;   // a scalar duration of months; none: the calendar year
+  std::vector<NodeId> cycle_from;  // by subject: a date column of it
+  MonthRule month_rule = MonthRule::clamp;
+  std::vector<LedgerLine> lines;
+  NodeId cancel_at_most = no_node;  // a scalar
+  std::vector<LedgerRevocation> revocations;
+  LedgerCarry carry = LedgerCarry::none;
+  MapOp carry_comparison = MapOp::greater_equal;
+  NodeId carry_bound = no_node;  // a scalar
+  std::vector<LedgerThreshold> thresholds;
+};
+
 struct EnumerationValue {
   std::uint32_t enumeration = 0, ordinal = 0;
 };
@@ -367,7 +417,7 @@ struct Node {
   ResponsibilityKind responsibility_kind = ResponsibilityKind::leadership;
   bool all_holders = false, here_or_above = false;
   Value value;
-  std::variant<std::monostate, Aggregate, Rank, Scan, Expand, Union> payload;
+  std::variant<std::monostate, Aggregate, Rank, Scan, Expand, Union, Ledger> payload;
 };
 
 // ---- Rules: what explanations and reports are made of
@@ -430,10 +480,14 @@ struct UnionShape {
   NodeId maker = no_node;
 };
 
+struct LedgerShape {
+  NodeId ledger = no_node;
+};
+
 struct Rule {
   Origin origin;
   TableId table = 0;
-  std::variant<DefineShape, ScoreShape, RankShape, LadderShape, AssignShape, CheckShape, UnionShape> shape;
+  std::variant<DefineShape, ScoreShape, RankShape, LadderShape, AssignShape, CheckShape, UnionShape, LedgerShape> shape;
 };
 
 // A check over two tables (village x domain) is evaluated over their pairs: a table of its own, whose two references

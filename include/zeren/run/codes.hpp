@@ -98,6 +98,23 @@ inline constexpr DiagnosticCode as_of_future_day{"ZR0574",
                                                  "look back to a day that has come: `min(today, ...)`",
                                                  "请取已经到来的日期：`取小(今日, ...)`"};
 
+/// 0: the amount as written, 1: what it gives.
+inline constexpr DiagnosticCode negative_points{"ZR0570",
+                                                Severity::finding,
+                                                "`{0}` gives {1} points, and points are never negative",
+                                                "`{0}` 得 {1} 分，而分数不为负",
+                                                "record a positive number; what takes points away is a `cancel` line",
+                                                "请记正数；减分请用 `销` 分项"};
+
+/// 0: the ledger, 1: the length of a cycle, 2: the day it is counted from.
+inline constexpr DiagnosticCode no_such_cycle{
+    "ZR0571",
+    Severity::finding,
+    "`{0}` has no cycle of {1} from {2} here: one of its ends is no day of the calendar, or its length is not positive",
+    "`{0}` 在此没有自 {2} 起 {1} 的周期：其一端不是日历上的日期，或其长度不为正",
+    "let `months clamp` move it to the month's last day, and set the length to a month at least",
+    "请用 `月末 顺延至月末` 移到当月最后一天，并把长度设为至少一个月"};
+
 // ---- The run as a whole ----
 
 /// 0: what is wrong with it.
@@ -147,10 +164,10 @@ inline constexpr DiagnosticCode bad_day{
 
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
-    &division_by_zero, &number_too_large, &count_too_large, &date_out_of_range, &no_such_day,        &past_calendar,
-    &not_in_days,      &unknown_unit,     &row_in_error,    &no_calendar,       &condition_in_error, &weights_total,
-    &as_of_future_day, &bad_plan,         &bad_facts,       &unknown_calendar,  &unknown_param,      &bad_param_value,
-    &too_many_cells,   &too_much_memory,  &bad_day,
+    &division_by_zero, &number_too_large, &count_too_large,  &date_out_of_range, &no_such_day,        &past_calendar,
+    &not_in_days,      &unknown_unit,     &row_in_error,     &no_calendar,       &condition_in_error, &weights_total,
+    &negative_points,  &no_such_cycle,    &as_of_future_day, &bad_plan,          &bad_facts,          &unknown_calendar,
+    &unknown_param,    &bad_param_value,  &too_many_cells,   &too_much_memory,   &bad_day,
 };
 
 }  // namespace zeren::inline v0::run_codes

@@ -41,6 +41,8 @@ enum class ExplanationRole : std::uint8_t {
   stay,       ///< of a ladder: one stay at a step
   next_step,
   release,
+  entry,      ///< of a ledger: what was recorded, cancelled, revoked or carried over
+  threshold,  ///< of a ledger: `taken` says whether it is reached
   task,  ///< of an assignment
   holder,
   due,

@@ -136,6 +136,17 @@ namespace zeren::inline v0::syntax {
   X(attested, "attested", "须佐证", false, "")                                \
   X(lapses_when_missed, "lapses when missed", "逾期作废", false, "")          \
   X(whole_periods, "whole periods", "只计整期", false, "")                    \
+  X(ledger, "ledger", "记分台账", false, "")                                  \
+  X(calendar_year, "calendar year", "自然年", false, "")                      \
+  X(cycle, "cycle", "周期", false, "")                                        \
+  X(record, "record", "记", false, "")                                        \
+  X(cancel, "cancel", "销", false, "")                                        \
+  X(revoke_by, "revoke by", "撤销凭", false, "")                              \
+  X(carry, "carry", "结转", false, "")                                        \
+  X(carry_all, "carry all", "全部结转", false, "结转 全部")                   \
+  X(carry_none, "carry none", "不结转", false, "")                            \
+  X(points, "points", "记分", false, "")                                      \
+  X(reached, "reached", "达到", false, "")                                    \
   X(check, "check", "核查", false, "")                                        \
   X(each, "each", "逐个", false, "")                                          \
   X(must, "must", "必须", false, "")                                          \

@@ -387,6 +387,52 @@ struct DutyDeclaration : Declared {
   bool whole_periods = false;
 };
 
+// The events of one line of a ledger: whose day, key and subject count.
+struct LedgerRows {
+  Path entity;
+  Path of;  // from the event to the subject, or to the record that it revokes
+  std::optional<Expression> where;
+  Span span;
+};
+struct LedgerLine {
+  Name name;
+  std::optional<Label> label;
+  bool cancels = false;
+  Expression amount;
+  LedgerRows rows;
+  std::optional<Expression> at_most;  // cancellations: of the line in one cycle
+  Clauses clauses;
+  Span span;
+};
+struct LedgerRevocation {
+  LedgerRows rows;
+  Clauses clauses;
+  Span span;
+};
+struct LedgerCarry {
+  enum class Kind { none, all, when } kind = Kind::none;
+  ExpressionKind comparison = ExpressionKind::greater_equal;  // when: points COMPARISON bound
+  std::optional<Expression> bound;
+  Span span;
+};
+struct LedgerThreshold {
+  Name name;
+  std::optional<Label> label;
+  Expression points;
+  Clauses clauses;
+  Span span;
+};
+struct LedgerDeclaration : Declared {
+  std::vector<Name> subjects;
+  std::optional<Expression> cycle_length;  // months from `cycle_from`; absent: the calendar year
+  std::optional<Expression> cycle_from;
+  std::vector<LedgerLine> lines;
+  std::optional<Expression> cancel_at_most;  // of all cancellations in one cycle
+  std::vector<LedgerRevocation> revocations;
+  std::optional<LedgerCarry> carry;
+  std::vector<LedgerThreshold> thresholds;
+};
+
 struct CheckDeclaration : Declared {
   Name entity;
   std::optional<Name> alias;
@@ -438,7 +484,7 @@ using Declaration =
     std::variant<PackDeclaration, ImportDeclaration, SourceDeclaration, TierDeclaration, DomainDeclaration,
                  BodyDeclaration, RelationDeclaration, RelationRow, EnumDeclaration, EntityDeclaration,
                  ParamDeclaration, DefineDeclaration, ScoreDeclaration, RankDeclaration, LadderDeclaration,
-                 AssignDeclaration, DutyDeclaration, CheckDeclaration, TestDeclaration>;
+                 AssignDeclaration, DutyDeclaration, LedgerDeclaration, CheckDeclaration, TestDeclaration>;
 
 // One file. Declarations that could not be parsed are left out here and stand in the diagnostics.
 struct Tree {

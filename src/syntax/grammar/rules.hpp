@@ -47,6 +47,7 @@ ZEREN_RULE(rank_declaration, RankDeclaration)      // rank.cpp
 ZEREN_RULE(ladder_declaration, LadderDeclaration)  // ladder.cpp
 ZEREN_RULE(assign_declaration, AssignDeclaration)  // assign.cpp
 ZEREN_RULE(duty_declaration, DutyDeclaration)      // duty.cpp
+ZEREN_RULE(ledger_declaration, LedgerDeclaration)  // ledger.cpp
 ZEREN_RULE(check_declaration, CheckDeclaration)    // check.cpp
 ZEREN_RULE(test_declaration, TestDeclaration)      // test.cpp
 
