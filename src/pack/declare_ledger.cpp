@@ -55,8 +55,8 @@ std::vector<LedgerColumn> ledger_columns(const sx::LedgerDeclaration& declared) 
   helper("cycle_start", simple(TypeKind::date), false);
   for (const auto& threshold : declared.thresholds) {
     const std::string full = name + "." + threshold.name.text;
-    columns.push_back({threshold.name, full, threshold.label ? threshold.label->text : full,
-                       simple(TypeKind::boolean), true});
+    columns.push_back(
+        {threshold.name, full, threshold.label ? threshold.label->text : full, simple(TypeKind::boolean), true});
     columns.push_back({threshold.name, full + ".on", full + ".on", simple(TypeKind::date, true), true});
   }
   return columns;
@@ -66,8 +66,8 @@ std::vector<LedgerColumn> ledger_columns(const sx::LedgerDeclaration& declared) 
 void declare_ledger_entries(Context& context, const Ledger& ledger, std::uint32_t rule) {
   const EnumerationId kind = add_values(
       context, ledger, "kind", {{"record", "记分"}, {"cancel", "销分"}, {"revoke", "撤销"}, {"carry", "结转"}});
-  const EnumerationId limit = add_values(
-      context, ledger, "limit", {{"zero", "不低于零"}, {"line", "本项限额"}, {"cycle", "周期限额"}});
+  const EnumerationId limit =
+      add_values(context, ledger, "limit", {{"zero", "不低于零"}, {"line", "本项限额"}, {"cycle", "周期限额"}});
   std::uint32_t part = 0;
   const auto add = [&](const char* name, const char* label, Type type, bool is_public = true) {
     Column column;

@@ -97,7 +97,8 @@ std::string events(const Plan& plan, const LedgerEvents& e) {
 std::string ledger(const Plan& plan, const Ledger& l) {
   std::string text = "ledger(";
   for (const TableId subject : l.subjects) text += (text.back() == '(' ? "" : " or ") + table_name(plan, subject);
-  if (l.cycle_length != no_node) text += fmt::format(" cycle {} from {}", reference(l.cycle_length), list(l.cycle_from));
+  if (l.cycle_length != no_node)
+    text += fmt::format(" cycle {} from {}", reference(l.cycle_length), list(l.cycle_from));
   for (const LedgerLine& line : l.lines) {
     text += fmt::format("; {} {} {}{}", line.cancels ? "cancel" : "record", line.origin.name, reference(line.amount),
                         events(plan, line.events));

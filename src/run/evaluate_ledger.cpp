@@ -115,16 +115,16 @@ class LedgerRun {
 
   void gather() {
     for (std::uint32_t i = 0; i < ledger_.revocations.size(); ++i) {
-      each_event(ledger_.revocations[i].events, [&](std::uint32_t row, Date day, plan::RowValue record,
-                                                    std::optional<std::uint32_t> error) {
-        std::vector<Revoking>& all = revoked_[code(record)];
-        // An event that two revocations take says the same thing once.
-        const TableId table = ledger_.revocations[i].events.table;
-        const bool known = std::any_of(all.begin(), all.end(), [&](const Revoking& r) {
-          return r.row == row && ledger_.revocations[r.revocation].events.table == table;
-        });
-        if (!known) all.push_back({i, row, day, error});
-      });
+      each_event(ledger_.revocations[i].events,
+                 [&](std::uint32_t row, Date day, plan::RowValue record, std::optional<std::uint32_t> error) {
+                   std::vector<Revoking>& all = revoked_[code(record)];
+                   // An event that two revocations take says the same thing once.
+                   const TableId table = ledger_.revocations[i].events.table;
+                   const bool known = std::any_of(all.begin(), all.end(), [&](const Revoking& r) {
+                     return r.row == row && ledger_.revocations[r.revocation].events.table == table;
+                   });
+                   if (!known) all.push_back({i, row, day, error});
+                 });
     }
     for (std::uint32_t i = 0; i < ledger_.lines.size(); ++i) {
       const plan::LedgerLine& line = ledger_.lines[i];
@@ -157,8 +157,8 @@ class LedgerRun {
 
   // A record, with an entry for each event that revokes it.
   void add_entry(LedgerEntry entry) {
-    const auto found = entry.kind == LedgerEntryKind::record ? revoked_.find(code({entry.table, entry.row}))
-                                                             : revoked_.end();
+    const auto found =
+        entry.kind == LedgerEntryKind::record ? revoked_.find(code({entry.table, entry.row})) : revoked_.end();
     if (found != revoked_.end()) {
       for (const Revoking& revoking : found->second) {
         LedgerEntry taken = entry;
@@ -229,8 +229,8 @@ class LedgerRun {
   }
 
   std::uint32_t no_cycle(std::size_t s, std::uint32_t row, const CycleRule& rule) {
-    const std::string length = cell_text(frame_, run_.node(ledger_.cycle_length).type,
-                                         frame_.at(ledger_.cycle_length), 0, false);
+    const std::string length =
+        cell_text(frame_, run_.node(ledger_.cycle_length).type, frame_.at(ledger_.cycle_length), 0, false);
     CellError error = make_error(frame_, id_, run_codes::no_such_cycle, row,
                                  {length, rule.from ? rule.from->to_string() : std::string()});
     error.table = ledger_.subjects[s];

@@ -90,21 +90,20 @@ ExplanationItem Explainer::ledger_entry(NodeId maker, std::uint32_t row) const {
     case LedgerEntryKind::record: {
       const auto points = entries.points(LedgerPart::asked, row), taken = entries.points(LedgerPart::counted, row);
       const bool revoked = points && taken && *points != *taken;
-      result.notes.push_back(revoked ? note("{0}: {1} revoked, so never recorded; {2} in all",
-                                            "{0} 所记 {1} 分已撤销，视为未记；合计 {2}", {day, asked, balance})
-                                     : note("{0}: {1} recorded; {2} in all", "{0} 记 {1} 分；合计 {2}",
-                                            {day, asked, balance}));
+      result.notes.push_back(
+          revoked ? note("{0}: {1} revoked, so never recorded; {2} in all", "{0} 所记 {1} 分已撤销，视为未记；合计 {2}",
+                         {day, asked, balance})
+                  : note("{0}: {1} recorded; {2} in all", "{0} 记 {1} 分；合计 {2}", {day, asked, balance}));
       break;
     }
     case LedgerEntryKind::cancel:
-      result.notes.push_back(
-          note("{0}: {1} of {2} cancelled; {3} in all", "{0} 应销 {2} 分，实销 {1} 分；合计 {3}",
-               {day, counted, asked, balance}));
+      result.notes.push_back(note("{0}: {1} of {2} cancelled; {3} in all", "{0} 应销 {2} 分，实销 {1} 分；合计 {3}",
+                                  {day, counted, asked, balance}));
       break;
     case LedgerEntryKind::revoke:
       result.label.clear();
-      result.notes.push_back(note("{0}: takes back the {1} of `{2}`; {3} in all",
-                                  "{0} 撤销 `{2}` 的 {1} 分；合计 {3}", {day, asked, line, balance}));
+      result.notes.push_back(note("{0}: takes back the {1} of `{2}`; {3} in all", "{0} 撤销 `{2}` 的 {1} 分；合计 {3}",
+                                  {day, asked, line, balance}));
       break;
     case LedgerEntryKind::carry:
       result.name = "carry";
@@ -116,7 +115,8 @@ ExplanationItem Explainer::ledger_entry(NodeId maker, std::uint32_t row) const {
   if (!entries.part(LedgerPart::limit).present(row)) return result;
   switch (static_cast<LedgerLimit>(entries.part(LedgerPart::limit).code_at(row))) {
     case LedgerLimit::line:
-      result.notes.push_back(note("cut: `{0}` has reached its limit for the cycle", "截减：`{0}` 已达本周期限额", {line}));
+      result.notes.push_back(
+          note("cut: `{0}` has reached its limit for the cycle", "截减：`{0}` 已达本周期限额", {line}));
       break;
     case LedgerLimit::cycle:
       result.notes.push_back(
@@ -172,8 +172,8 @@ void Explainer::add_ledger_limits(ExplanationItem& into, NodeId maker, const Num
   limit.role = ExplanationRole::at_most;
   limit.value = value(*most);
   const NumberResult left = subtract(*most, cancelled);
-  limit.notes.push_back(note("all cancellations of a cycle: {0} so far, {1} left", "本周期销分合计：已销 {0}，还可销 {1}",
-                             {show(cancelled), show(left.value)}));
+  limit.notes.push_back(note("all cancellations of a cycle: {0} so far, {1} left",
+                             "本周期销分合计：已销 {0}，还可销 {1}", {show(cancelled), show(left.value)}));
   limit.taken = left.value.is_zero();
   add_param(limit, ledger.cancel_at_most);
   into.parts.push_back(std::move(limit));
@@ -213,11 +213,11 @@ void Explainer::expand_ledger(ExplanationItem& into, NodeId column, std::uint32_
   const MadeRows& made = view_->state().main.made(maker);
   const Column& began = *made.parts[first_column + static_cast<std::uint32_t>(LedgerColumn::cycle_start)];
   if (!began.present(row)) return;
-  into.notes.push_back(ledger.cycle_from.empty()
-                           ? note("calendar year from {0}", "自然年，自 {0} 起", {began.date_at(row).to_string()})
-                           : note("cycle of {1} from {0}", "周期 {1}，自 {0} 起",
-                                  {began.date_at(row).to_string(),
-                                   setting(ledger.cycle_length, show(ledger.cycle_length, 0))}));
+  into.notes.push_back(
+      ledger.cycle_from.empty()
+          ? note("calendar year from {0}", "自然年，自 {0} 起", {began.date_at(row).to_string()})
+          : note("cycle of {1} from {0}", "周期 {1}，自 {0} 起",
+                 {began.date_at(row).to_string(), setting(ledger.cycle_length, show(ledger.cycle_length, 0))}));
   if (which == static_cast<std::uint32_t>(LedgerColumn::cycle_start)) {
     if (!ledger.cycle_from.empty()) into.parts.push_back(describe(ledger.cycle_from[subject], row, 1));
     return;
@@ -248,8 +248,8 @@ void Explainer::expand_ledger_entry(ExplanationItem& into, NodeId column, std::u
   const MadeRows::Origin origin = view_->state().main.made(maker).origins[row];
   if (origin.source == MadeRows::no_origin) return;
   const bool revokes = origin.source >= ledger.lines.size();
-  const plan::LedgerEvents& events = revokes ? ledger.revocations[origin.source - ledger.lines.size()].events
-                                             : ledger.lines[origin.source].events;
+  const plan::LedgerEvents& events =
+      revokes ? ledger.revocations[origin.source - ledger.lines.size()].events : ledger.lines[origin.source].events;
   into.parts.push_back(fact(events.table, origin.row));
   if (events.where != plan::no_node) {
     ExplanationItem where = describe(events.where, origin.row, 1);

@@ -86,7 +86,8 @@ class Renderer {
   static bool names_itself(ExplanationRole role) {
     return role == ExplanationRole::line || role == ExplanationRole::column || role == ExplanationRole::field ||
            role == ExplanationRole::param || role == ExplanationRole::fact || role == ExplanationRole::blend_part ||
-           role == ExplanationRole::entry || role == ExplanationRole::branch || role == ExplanationRole::rows || role == ExplanationRole::expression;
+           role == ExplanationRole::entry || role == ExplanationRole::branch || role == ExplanationRole::rows ||
+           role == ExplanationRole::expression;
   }
 
   std::string branch_name(const std::string& name) const {

@@ -19,8 +19,8 @@ struct CycleRule {
   MonthRule month_rule = MonthRule::clamp;
 };
 
-/// The cycle in which the day lies; cycles go on before `from` as after it, every one counted from `from` itself, so that
-/// a 29 February comes back in leap years. Nothing where one of its ends is no day.
+/// The cycle in which the day lies; cycles go on before `from` as after it, every one counted from `from` itself, so
+/// that a 29 February comes back in leap years. Nothing where one of its ends is no day.
 [[nodiscard]] std::optional<LedgerCycle> cycle_of(const CycleRule& rule, Date day);
 
 }  // namespace zeren::inline v0::detail

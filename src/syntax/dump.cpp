@@ -331,10 +331,9 @@ void members(Json& out, const TestDeclaration& test) {
 }
 
 std::string_view keyword_of(const Declaration& declaration) {
-  static constexpr std::string_view names[] = {"pack",     "import",       "source", "tier",   "domain", "body",
-                                               "relation", "relation_row", "enum",   "entity", "param",  "define",
-                                               "score",    "rank",         "ladder", "assign", "duty",   "ledger",
-                                               "check",    "test"};
+  static constexpr std::string_view names[] = {
+      "pack",  "import", "source", "tier", "domain", "body",   "relation", "relation_row", "enum",  "entity",
+      "param", "define", "score",  "rank", "ladder", "assign", "duty",     "ledger",       "check", "test"};
   static_assert(std::size(names) == std::variant_size_v<Declaration>);
   static constexpr std::string_view entities[] = {"entity", "event", "responsibility"};
   if (const auto* entity = std::get_if<EntityDeclaration>(&declaration)) {

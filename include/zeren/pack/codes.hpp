@@ -583,12 +583,13 @@ inline constexpr DiagnosticCode ledger_subject{"ZR0481",
                                                "此处不能从 `{0}` 找到台账的对象（{1}）",
                                                "after `of` stands the field of `{0}` that refers to the subject",
                                                "`属` 之后写 `{0}` 中指向对象的字段"};
-inline constexpr DiagnosticCode ledger_record{"ZR0482",
-                                              Severity::error,
-                                              "this does not lead from `{0}` to a row that the ledger records, {1}",
-                                              "此处不能从 `{0}` 找到台账所记的行（{1}）",
-                                              "after `of` stands the field of `{0}` that refers to the record it revokes",
-                                              "`属` 之后写 `{0}` 中指向被撤销记录的字段"};
+inline constexpr DiagnosticCode ledger_record{
+    "ZR0482",
+    Severity::error,
+    "this does not lead from `{0}` to a row that the ledger records, {1}",
+    "此处不能从 `{0}` 找到台账所记的行（{1}）",
+    "after `of` stands the field of `{0}` that refers to the record it revokes",
+    "`属` 之后写 `{0}` 中指向被撤销记录的字段"};
 inline constexpr DiagnosticCode ledger_this{"ZR0483",
                                             Severity::error,
                                             "a line of a ledger reads the rows of `{0}` only, not `this`",
@@ -608,12 +609,13 @@ inline constexpr DiagnosticCode ledger_points{
     "此处不能为 {0} 分：分数不为负，阈值须大于 0",
     "write a positive number; what takes points away is a line that begins with `cancel`",
     "请写正数；减分请用以 `销` 开头的分项"};
-inline constexpr DiagnosticCode ledger_subject_kind{"ZR0486",
-                                                    Severity::error,
-                                                    "a rule makes the rows of `{0}`: they come and go, and hold no points",
-                                                    "`{0}` 的行由规则生成，时有时无，不能记分",
-                                                    "keep the ledger for the entity that these rows are about",
-                                                    "请对这些行所指的实体记分"};
+inline constexpr DiagnosticCode ledger_subject_kind{
+    "ZR0486",
+    Severity::error,
+    "a rule makes the rows of `{0}`: they come and go, and hold no points",
+    "`{0}` 的行由规则生成，时有时无，不能记分",
+    "keep the ledger for the entity that these rows are about",
+    "请对这些行所指的实体记分"};
 inline constexpr DiagnosticCode ledger_idle_limit{
     "ZR0650",
     Severity::warning,

@@ -160,12 +160,12 @@ enum class NodeKind {
   scan,         // `scan`: a ladder's history (no column of its own)
   scan_column,  // inputs[0] a scan; `part`: ordered: 0 step, 1 since; combination: 2i held, 2i+1 since
   expand,       // `expand`: rows of an assignment (no column of its own)
-  made,  // a column of a measure, assigned_task or made table: inputs[0] its maker; `builtin` says which, of a made
-         // table `part`
-  ledger,         // `ledger`: points of subjects, entry by entry (no column of its own)
+  made,    // a column of a measure, assigned_task or made table: inputs[0] its maker; `builtin` says which, of a made
+           // table `part`
+  ledger,  // `ledger`: points of subjects, entry by entry (no column of its own)
   ledger_column,  // inputs[0] a ledger; `part`: which of its parts
-  union_rows,  // `union`: the rows of several tables, one table's after the other's (no column of its own)
-  as_of        // inputs[0] as the day inputs[1] (a scalar) saw it; an error where that day is after today
+  union_rows,     // `union`: the rows of several tables, one table's after the other's (no column of its own)
+  as_of           // inputs[0] as the day inputs[1] (a scalar) saw it; an error where that day is after today
 };
 
 enum class MapOp {
@@ -254,8 +254,7 @@ enum class AggregateKind { count, any, all, share, sum, mean, min, max, count_di
 
 /// True for nodes that make the rows of a table and have no column of their own.
 constexpr bool makes_rows(NodeKind kind) noexcept {
-  return kind == NodeKind::scan || kind == NodeKind::expand || kind == NodeKind::union_rows ||
-         kind == NodeKind::ledger;
+  return kind == NodeKind::scan || kind == NodeKind::expand || kind == NodeKind::union_rows || kind == NodeKind::ledger;
 }
 
 struct AggregateKey {

@@ -164,10 +164,11 @@ inline constexpr DiagnosticCode bad_day{
 
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
-    &division_by_zero, &number_too_large, &count_too_large,  &date_out_of_range, &no_such_day,        &past_calendar,
-    &not_in_days,      &unknown_unit,     &row_in_error,     &no_calendar,       &condition_in_error, &weights_total,
-    &negative_points,  &no_such_cycle,    &as_of_future_day, &bad_plan,          &bad_facts,          &unknown_calendar,
-    &unknown_param,    &bad_param_value,  &too_many_cells,   &too_much_memory,   &bad_day,
+    &division_by_zero,   &number_too_large, &count_too_large,  &date_out_of_range, &no_such_day,
+    &past_calendar,      &not_in_days,      &unknown_unit,     &row_in_error,      &no_calendar,
+    &condition_in_error, &weights_total,    &negative_points,  &no_such_cycle,     &as_of_future_day,
+    &bad_plan,           &bad_facts,        &unknown_calendar, &unknown_param,     &bad_param_value,
+    &too_many_cells,     &too_much_memory,  &bad_day,
 };
 
 }  // namespace zeren::inline v0::run_codes

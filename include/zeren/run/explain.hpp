@@ -43,7 +43,7 @@ enum class ExplanationRole : std::uint8_t {
   release,
   entry,      ///< of a ledger: what was recorded, cancelled, revoked or carried over
   threshold,  ///< of a ledger: `taken` says whether it is reached
-  task,  ///< of an assignment
+  task,       ///< of an assignment
   holder,
   due,
   cause  ///< of an error

@@ -40,8 +40,8 @@ struct Forecast {
 };
 
 /// What will change after `options.today` up to and including `until`, as the facts known today stand: facts, closing
-/// dates and recordings that are later are left out, deadlines stay. One evaluation, for `until`; fails as it does, and where
-/// `until` is before today.
+/// dates and recordings that are later are left out, deadlines stay. One evaluation, for `until`; fails as it does, and
+/// where `until` is before today.
 [[nodiscard]] Result<Forecast, EngineError> forecast(const plan::Plan& plan, const Dataset& dataset,
                                                      const EvaluateOptions& options, Date until);
 

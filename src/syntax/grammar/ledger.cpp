@@ -16,36 +16,34 @@ x3::rule<carry_tag, LedgerCarry> const carry = "carry";
 struct threshold_tag {};
 x3::rule<threshold_tag, LedgerThreshold> const threshold = "threshold";
 
-const auto ledger_rows_def =
-    spanned((path[put<&LedgerRows::entity>] | expecting(phrase::table_name)) >> kw(Keyword::of) >>
-            (path[put<&LedgerRows::of>] | expecting(phrase::field_name)) >>
-            -(quiet_kw(Keyword::where) >> expression[put<&LedgerRows::where>]));
+const auto ledger_rows_def = spanned((path[put<&LedgerRows::entity>] | expecting(phrase::table_name)) >>
+                                     kw(Keyword::of) >> (path[put<&LedgerRows::of>] | expecting(phrase::field_name)) >>
+                                     -(quiet_kw(Keyword::where) >> expression[put<&LedgerRows::where>]));
 
 // The comma before `at most` must not be taken for the end of the item.
 const auto comma_at_most = ahead([](Iterator first, Iterator last, State&) {
   return first->kind == TokenKind::comma && match_keyword(first + 1, last, Keyword::at_most) != 0;
 });
 const auto line_body = name(phrase::line_name)[put<&LedgerLine::name>] >> -label()[put<&LedgerLine::label>] >>
-                       tok(TokenKind::colon) >> expression[put<&LedgerLine::amount>] >> kw(Keyword::for_each) >>
-                       ledger_rows[put<&LedgerLine::rows>];
+                       tok(TokenKind::colon) >> expression[put<&LedgerLine::amount>] >>
+                       kw(Keyword::for_each) >> ledger_rows[put<&LedgerLine::rows>];
 // Only cancellations are limited.
-const auto ledger_line_def =
-    spanned(((kw(Keyword::record)[set<&LedgerLine::cancels, false>] >> line_body) |
-             (kw(Keyword::cancel)[set<&LedgerLine::cancels, true>] >> line_body >>
-              -(-(comma_at_most >> quiet_tok(TokenKind::comma)) >> quiet_kw(Keyword::at_most) >>
-                expression[put<&LedgerLine::at_most>]))) >>
-            -clauses[put<&LedgerLine::clauses>]);
+const auto ledger_line_def = spanned(((kw(Keyword::record)[set<&LedgerLine::cancels, false>] >> line_body) |
+                                      (kw(Keyword::cancel)[set<&LedgerLine::cancels, true>] >> line_body >>
+                                       -(-(comma_at_most >> quiet_tok(TokenKind::comma)) >>
+                                         quiet_kw(Keyword::at_most) >> expression[put<&LedgerLine::at_most>]))) >>
+                                     -clauses[put<&LedgerLine::clauses>]);
 
 const auto revocation_def = spanned(kw(Keyword::revoke_by) >> ledger_rows[put<&LedgerRevocation::rows>] >>
                                     -clauses[put<&LedgerRevocation::clauses>]);
 
 template <TokenKind Kind, ExpressionKind Comparison>
 const auto compares = quiet_tok(Kind)[set<&LedgerCarry::comparison, Comparison>];
-const auto comparison =
-    compares<TokenKind::greater_equal, ExpressionKind::greater_equal> |
-    compares<TokenKind::greater, ExpressionKind::greater> |
-    compares<TokenKind::less_equal, ExpressionKind::less_equal> | compares<TokenKind::less, ExpressionKind::less> |
-    compares<TokenKind::equal, ExpressionKind::equal> | expecting(phrase::comparison);
+const auto comparison = compares<TokenKind::greater_equal, ExpressionKind::greater_equal> |
+                        compares<TokenKind::greater, ExpressionKind::greater> |
+                        compares<TokenKind::less_equal, ExpressionKind::less_equal> |
+                        compares<TokenKind::less, ExpressionKind::less> |
+                        compares<TokenKind::equal, ExpressionKind::equal> | expecting(phrase::comparison);
 const auto carry_def =
     spanned(quiet_kw(Keyword::carry_all)[set<&LedgerCarry::kind, LedgerCarry::Kind::all>] |
             quiet_kw(Keyword::carry_none)[set<&LedgerCarry::kind, LedgerCarry::Kind::none>] |
@@ -63,8 +61,7 @@ constexpr Phrase the_carry{"`carry`", "`结转`"};
 template <Keyword Word>
 const auto begins = ahead([](Iterator first, Iterator last, State&) { return match_keyword(first, last, Word) != 0; });
 const auto ledger_item =
-    (quiet_kw(Keyword::cancel) >> quiet_kw(Keyword::at_most) >>
-     expression[put_once<&Ledger::cancel_at_most>(limit)]) |
+    (quiet_kw(Keyword::cancel) >> quiet_kw(Keyword::at_most) >> expression[put_once<&Ledger::cancel_at_most>(limit)]) |
     ((begins<Keyword::record> | begins<Keyword::cancel>) >> ledger_line[push<&Ledger::lines>]) |
     (begins<Keyword::revoke_by> >> revocation[push<&Ledger::revocations>]) |
     ((begins<Keyword::carry> | begins<Keyword::carry_all> | begins<Keyword::carry_none>) >>

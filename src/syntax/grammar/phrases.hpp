@@ -40,9 +40,8 @@ inline constexpr Phrase assign_item{"`task`, `same day`, `rectified on`, `verifi
 inline constexpr Phrase duty_item{
     "`lead`, `support`, `done by`, `done on`, `attested`, `due`, `lapses when missed` or `whole periods`",
     "`牵头`、`配合`、`完成凭`、`完成于`、`须佐证`、`限期`、`逾期作废` 或 `只计整期`", false};
-inline constexpr Phrase ledger_item{
-    "`record`, `cancel`, `cancel at most`, `revoke by`, `carry` or `reached`",
-    "`记`、`销`、`销 最多`、`撤销凭`、`结转` 或 `达到`", false};
+inline constexpr Phrase ledger_item{"`record`, `cancel`, `cancel at most`, `revoke by`, `carry` or `reached`",
+                                    "`记`、`销`、`销 最多`、`撤销凭`、`结转` 或 `达到`", false};
 inline constexpr Phrase ledger_cycle{"`calendar year`, or a cycle such as `cycle 12 months from licensed`",
                                      "`自然年`，或周期，如 `周期 12 个月 自 领证日期`", false};
 inline constexpr Phrase line_name{"the line's name", "分项的名称", true};

@@ -238,9 +238,9 @@ test "a negative record that was revoked harms nothing" {
 
 constexpr const char* firms = "id\nF1\nF2\n";
 constexpr const char* persons = "id,firm,licensed\nP1,F1,2021-05-31\nP2,,2020-02-29\n";
-const std::vector<std::string> bads{"B1,F1,2021-11-03,2021-11-03,5", "B2,F1,2021-12-31,2021-12-31,3.5",
-                                    "B3,P1,2022-05-30,2022-05-30,7", "B4,P1,2022-05-31,2022-05-31,4",
-                                    "B5,F1,2022-01-09,2022-01-09,4", "B6,P2,2022-02-28,2022-02-28,0.25",
+const std::vector<std::string> bads{"B1,F1,2021-11-03,2021-11-03,5",  "B2,F1,2021-12-31,2021-12-31,3.5",
+                                    "B3,P1,2022-05-30,2022-05-30,7",  "B4,P1,2022-05-31,2022-05-31,4",
+                                    "B5,F1,2022-01-09,2022-01-09,4",  "B6,P2,2022-02-28,2022-02-28,0.25",
                                     "B7,F2,2022-06-15,2022-06-15,12", "B8,F1,2022-01-09,2022-01-09,2"};
 const std::vector<std::string> goods{"G1,F1,2021-12-31,3,course", "G2,F1,2022-01-09,3,course",
                                      "G3,F1,2022-02-01,3,course", "G4,P1,2022-06-01,20,service",
@@ -353,8 +353,8 @@ TEST(Ledger, IsExplainedEntryByEntry) {
   ASSERT_TRUE(run.ok());
   const std::string text = w.explained(*run, "firm", "F1", "l");
   for (const char* part :
-       {"calendar year from 2022-01-01", "2022-01-01: 0 of the 5.5 at the end of the cycle before go over",
-        "bad:B5", "2022-01-09: 4 recorded; 4 in all", "2022-01-09: 3 of 3 cancelled; 3 in all",
+       {"calendar year from 2022-01-01", "2022-01-01: 0 of the 5.5 at the end of the cycle before go over", "bad:B5",
+        "2022-01-09: 4 recorded; 4 in all", "2022-01-09: 3 of 3 cancelled; 3 in all",
         "2022-02-01: 1 of 3 cancelled; 2 in all", "cut: `course` has reached its limit for the cycle",
         "all cancellations of a cycle: 4 so far, 2 left", "threshold full", "10 short", "reached on 2022-01-09",
         "plan.9.4"}) {
