@@ -120,7 +120,8 @@ class TestRun {
   }
 
   bool find_units() {
-    if (test_.units.empty()) {
+    const bool has_tiers = !pack_.plan().tiers.empty();
+    if (test_.units.empty() && has_tiers) {
       if (units_ == nullptr)
         fail(outcome_.span, "the test has no units and the pack has no units file", "测试没有单位，规则包也没有单位表");
       return units_ != nullptr;

@@ -180,6 +180,7 @@ std::optional<CompiledPack> load_pack(Context& context, const std::string& path)
 
 std::optional<Organisation> load_organisation(Context& context, const CompiledPack& pack, const std::string& pack_path,
                                               const std::string& units, bool forest) {
+  if (pack.plan().tiers.empty() && units.empty()) return build_organisation(UnitsTable{}, {}, forest).organisation;
   const std::string file = units_file(pack, pack_path, units);
   auto bytes = read_file(file);
   if (!bytes) {

@@ -58,7 +58,8 @@ class Checker {
     if (tiers_.size() > max_tiers) {
       report_table(org_codes::too_large, {bilingual("tiers", "层级"), std::to_string(max_tiers)});
     }
-    if (table_.empty()) report_table(org_codes::empty_table, {});
+    // Rules without tiers, such as national law, need no units.
+    if (table_.empty() && !tiers_.empty()) report_table(org_codes::empty_table, {});
     return result_.problems.empty();
   }
 

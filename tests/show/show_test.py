@@ -15,6 +15,7 @@ from fractions import Fraction
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACK = ROOT / "rules" / "anji-2022"
+STATUTES = ROOT / "rules" / "statutes"  # which PACK imports
 ZEREN = "zeren"
 DAY = "2022-06-30"
 
@@ -38,6 +39,7 @@ class Folder:
         self.temporary = tempfile.TemporaryDirectory()
         self.pack = pathlib.Path(self.temporary.name) / "anji-2022"
         shutil.copytree(PACK, self.pack)
+        shutil.copytree(STATUTES, self.pack.parent / "statutes")
         self.facts = self.pack / "facts"
         return self
 
@@ -296,6 +298,8 @@ class Use(unittest.TestCase):
 
     def test_pack_tests_pass(self):
         self.assertIn(" 0 failed", zeren("test", PACK, "--lang", "en", expect=(0,)).stdout)
+        self.assertIn(" 0 failed", zeren("test", STATUTES, "--lang", "en", expect=(0,)).stdout)
+        zeren("check", STATUTES, "--coverage", expect=(0,))
 
     def test_graphs(self):
         self.assertIn("digraph", zeren("graph", PACK).stdout)

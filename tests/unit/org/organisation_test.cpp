@@ -220,5 +220,13 @@ TEST(Organisation, AnEmptyOneAnswersQuestions) {
   EXPECT_TRUE(org.roots().empty());
 }
 
+TEST(Organisation, WithoutTiersThereNeedBeNoUnits) {
+  const OrganisationResult none = build_organisation(UnitsTable{}, {}, false);
+  ASSERT_TRUE(none.organisation);
+  EXPECT_EQ(none.organisation->size(), 0U);
+  const std::vector<std::string> tiers{"county"};
+  EXPECT_FALSE(build_organisation(UnitsTable{}, tiers, false).organisation);
+}
+
 }  // namespace
 }  // namespace zeren

@@ -26,7 +26,7 @@ std::vector<std::string> corpus() {
                                     "define `share` for b = c at # inside\n",
                                     "define a for b = sum(c over d at # inside a group\n this)\n"};
   texts[4] = "define `share` for b = `若` + `my col` + `due`\n";
-  for (const char* folder : {"tests/language/good/syntax", "rules/anji-2022"}) {
+  for (const char* folder : {"tests/language/good/syntax", "rules/anji-2022", "rules/statutes"}) {
     for (const auto& entry : std::filesystem::directory_iterator(std::string(ZEREN_SOURCE_DIR "/") + folder)) {
       if (entry.path().extension() != ".zr") continue;
       std::ifstream in(entry.path());
