@@ -47,6 +47,8 @@ VIOLATIONS = {"road": ["drunk_driving", "over_limits", "false_tonnage", "illegal
               "fire": ["other_violation"], "tourism": ["other_violation"]}
 VIOLATION_UNITS = {"road": "police", "chem": "emergency", "construction": "housing", "gas": "housing", "fishery_tea": "agriculture",
                    "industry": "emergency", "fire": "fire_brigade", "tourism": "enforcement"}
+# what cancels demerits, why, by what evidence
+CANCELLATIONS = [("trained", "培训考核合格", "合格证"), ("improved", "主动整改提升", "验收单")]
 # kind, title, lead, first day, planned end, finished
 CAMPAIGNS = [
     ("chem", "危化品安全风险集中治理", "industry_office", "2022-01-01", "2022-12-31", ""),
@@ -369,15 +371,23 @@ class PlanYear:
                 for i, (found, at, domain, unit, subject, kind, *rest) in enumerate(sorted(rows, key=lambda r: (r[0], r[1], r[4], r[5])))]
 
     def demerits(self, classes):
+        """Records and cancellations; the first person in charge passes both thresholds, and has more cancelled than may be."""
         lot, rows = self.lot("demerits"), []
         chem = self.of_class(classes, "chem")
         for i in range(14):
             subject = chem[lot.below(len(chem))] if i % 3 else next(p[0] for p in self.people if p[2] == "principal")
-            rows.append([on(lot.below(300)), subject, "recorded", lot.pick([1, 2, 2, 3, 6]), "检查发现问题", "检查记录"])
-        for _ in range(4):
-            rows.append([on(150 + lot.below(180)), rows[lot.below(14)][1], "cancelled", 2, "按期整改并参加培训", "培训和验收单"])
-        return [[f"JX{i + 1:02d}", subject, kind, points, reason, iso(day), evidence, ""]
-                for i, (day, subject, kind, points, reason, evidence) in enumerate(sorted(rows))]
+            rows.append([on(lot.below(300)), subject, lot.pick(["minor", "minor", "general", "general", "serious"]), "检查发现问题", "检查记录"])
+        for i in range(5):
+            rows.append([on(150 + lot.below(180)), rows[(0, 3, 0, lot.below(14), 0)[i]][1], *lot.pick(CANCELLATIONS)])
+        return [[f"JX{i + 1:02d}", subject, kind, reason, iso(day), evidence]
+                for i, (day, subject, kind, reason, evidence) in enumerate(sorted(rows))]
+
+    @staticmethod
+    def reversals(demerits):
+        """One record of an enterprise is taken back three weeks after its decision."""
+        record = next(row for row in demerits if row[1].startswith("E"))
+        day = datetime.date.fromisoformat(record[4]) + datetime.timedelta(days=21)
+        return [["CX01", record[0], "复核认定不属本企业责任", iso(day)]]
 
     def small_tables(self, classes):
         """Tables of few rows, by name."""
@@ -564,7 +574,8 @@ class PlanYear:
             "object": "id title class kind at owner in_charge registered removed",
             "object_record": "id subject kind done by jointly_with grade", "special_hazard": "id at object kind found due closed",
             "violation": "id at domain unit subject kind found due rectified incomplete accepted penalised heavier fine",
-            "campaign": "id title kind lead started planned_end finished", "demerit": "id subject kind points reason decided evidence revoked",
+            "campaign": "id title kind lead started planned_end finished", "demerit": "id subject kind reason decided evidence",
+            "demerit_reversal": "id record reason decided",
             "fire_listing": "id title at level batch listed due rectified delisted", "department_standard": "department completed document",
             "certification": "id enterprise level certified valid_until",
             "project": "id title at owner approved designed started built in_use accepted", "tourism_facility": "title department",
@@ -580,11 +591,13 @@ class PlanYear:
             "equipment": "id kind at delivered withdrawn", "video_call": "id at called connected minutes good",
             "broadcast": "at prone covered digital", "incident": "id title at occurred unit_knew county_knew passed_on",
         }
+        demerits = self.demerits(classes)
         rows = {"party_unit": units, "study": studies, "campaign_task": tasks, "task_review": reviews, "list_entry": entries,
                 "committee_work": self.committees(), "mechanism": self.mechanisms(), "publication": self.publications(),
                 "measure_record": self.measures(), "enterprise_class": classes, "person": people, "vehicle": self.vehicles(),
                 "object": self.objects, "object_record": records, "special_hazard": self.special_hazards(),
-                "incident": self.incidents(), "violation": self.violations(), "demerit": self.demerits(classes), "certification": self.certifications(),
+                "incident": self.incidents(), "violation": self.violations(), "demerit": demerits, "demerit_reversal": self.reversals(demerits),
+                "certification": self.certifications(),
                 **small, **monthly, **{name: value for name, value in rescue.items() if name != "drills"}}
         self.county_drills = rescue["drills"]
         return {name: (header.split(), rows[name]) for name, header in headers.items()}
