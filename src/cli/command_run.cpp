@@ -19,6 +19,7 @@ struct RunCommand {
   FactsOptions facts;
   std::string format = "table", out;
   std::vector<std::string> tables;
+  std::vector<std::string> where;
   std::string from, to, every = "month";
   OutputOptions output;
 
@@ -80,6 +81,36 @@ void complaint(Context& context, std::string_view en, std::string_view zh) {
   context.raise(wrong_use);
 }
 
+// `status=overdue` as a filter on a column that each of the tables has; says what is wrong otherwise.
+bool read_filters(Context& context, RunCommand& options, const plan::Plan& plan,
+                  const std::vector<plan::TableId>& tables) {
+  options.output.where.clear();
+  for (const std::string& text : options.where) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      complaint(context, "zeren: a filter is written --where COLUMN=VALUE\n", "zeren：筛选写作 --where 列=值\n");
+      return false;
+    }
+    RowFilter filter{text.substr(0, equals), text.substr(equals + 1)};
+    for (const plan::TableId table : tables) {
+      const std::vector<plan::PublicColumn>& columns = plan.tables[table].columns;
+      if (std::any_of(columns.begin(), columns.end(), [&](const plan::PublicColumn& column) {
+            return column.name == filter.column && column.node != plan::no_node;
+          })) {
+        continue;
+      }
+      const std::string_view message =
+          context.pick("zeren: the table `{}` has no column `{}`; name tables that have it with --table\n",
+                       "zeren：表 `{}` 没有列 `{}`；请用 --table 指定有该列的表\n");
+      const std::string said = fmt::format(fmt::runtime(message), plan.tables[table].name, filter.column);
+      complaint(context, said, said);
+      return false;
+    }
+    options.output.where.push_back(std::move(filter));
+  }
+  return true;
+}
+
 // Where rejects go: beside the results, or into the current folder.
 std::string write_rejects(Context& context, const RunCommand& options, const std::vector<Reject>& rejects) {
   const std::filesystem::path folder = options.out.empty() ? "." : options.out;
@@ -111,7 +142,7 @@ std::optional<std::vector<Date>> days_of(Context& context, const RunCommand& opt
 }
 
 // Evaluates one day after the other; the facts are read and bound once.
-void run_series(Context& context, const RunCommand& options, Workspace& workspace, const std::vector<Date>& days) {
+void run_series(Context& context, RunCommand& options, Workspace& workspace, const std::vector<Date>& days) {
   std::vector<SeriesTable> series;
   std::string json = "{\"version\":1,\"series\":[\n";
   JsonContext json_context;
@@ -123,7 +154,7 @@ void run_series(Context& context, const RunCommand& options, Workspace& workspac
     if (!evaluation) return;
     if (day == days.front()) {
       const auto tables = choose_tables(context, options, *evaluation);
-      if (!tables) return;
+      if (!tables || !read_filters(context, options, evaluation->plan(), *tables)) return;
       json_context.tables = *tables;
       for (const plan::TableId table : *tables) {
         series.emplace_back(workspace.pack->plan(), table, options.output);
@@ -177,7 +208,7 @@ void run_run(Context& context, RunCommand& options) {
   const auto evaluation = evaluate(context, workspace);
   if (!evaluation) return;
   const auto tables = choose_tables(context, options, *evaluation);
-  if (!tables) return;
+  if (!tables || !read_filters(context, options, evaluation->plan(), *tables)) return;
   JsonContext json;
   json.tables = *tables;
   json.notes = workspace.notes;
@@ -217,6 +248,12 @@ void add_run(CLI::App& app, Context& context) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_option("--columns", options->output.columns, "only these columns, parted by commas")->delimiter(',');
   command->add_option("--sort", options->output.sort_by, "rows by this column of numbers");
+  command
+      ->add_option("--where", options->where,
+                   "only rows whose COLUMN is VALUE; repeated: any of one column's, all columns'")
+      ->type_name("COLUMN=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_flag("--all-columns", options->output.helpers, "also the parts that scores are made of");
   command->add_flag("--exact", options->output.exact, "numbers as exact decimals or fractions");
   command->callback([&context, options] { run_run(context, *options); });

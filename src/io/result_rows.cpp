@@ -21,9 +21,32 @@ std::vector<std::size_t> shown_columns(const plan::Table& table, const OutputOpt
   return columns;
 }
 
+namespace {
+
+// Cells in error equal nothing.
+bool equals(const CellView& cell, const std::string& value) {
+  if (cell.state() == CellState::error) return false;
+  return value == cell.text() || value == cell.display_text();
+}
+
+bool passes(const Evaluation& evaluation, plan::TableId table, std::uint32_t row, const OutputOptions& options) {
+  return std::all_of(options.where.begin(), options.where.end(), [&](const RowFilter& filter) {
+    const auto column = evaluation.find_column(table, filter.column);
+    if (!column) return true;
+    const CellView cell = evaluation.cell(table, row, *column);
+    return std::any_of(options.where.begin(), options.where.end(), [&](const RowFilter& other) {
+      return other.column == filter.column && equals(cell, other.value);
+    });
+  });
+}
+
+}  // namespace
+
 std::vector<std::uint32_t> shown_rows(const Evaluation& evaluation, plan::TableId table, const OutputOptions& options) {
-  const auto visible = evaluation.rows(table);
-  std::vector<std::uint32_t> rows(visible.begin(), visible.end());
+  std::vector<std::uint32_t> rows;
+  for (const std::uint32_t row : evaluation.rows(table)) {
+    if (passes(evaluation, table, row, options)) rows.push_back(row);
+  }
   const auto column = options.sort_by.empty() ? std::nullopt : evaluation.find_column(table, options.sort_by);
   if (!column) return rows;
   const plan::NodeId node = evaluation.plan().tables[table].columns[*column].node;

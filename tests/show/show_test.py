@@ -71,6 +71,13 @@ class Ranking(unittest.TestCase):
         self.assertGreater(len({row["safety_index"] for row in township}), 5, "the indices should differ")
         self.assertGreater(len({row["remediation"] for row in township}), 1, "some township should stand at a step")
 
+    def test_rows_of_one_value(self):
+        done = zeren("run", PACK, "--on", DAY, "--table", "township", "--columns", "code,rank", "--where", "rank=1", "--where", "rank=2",
+                     "--format", "csv")
+        ranks = [row["rank"] for row in csv.DictReader(io.StringIO(done.stdout))]
+        self.assertTrue(ranks)
+        self.assertLessEqual(set(ranks), {"1", "2"})
+
     def test_same_bytes_at_any_thread_count_and_row_order(self):
         once = run_json(PACK, PACK / "facts", "--threads", 1)
         self.assertEqual(once, run_json(PACK, PACK / "facts", "--threads", 1))
@@ -283,6 +290,8 @@ class Use(unittest.TestCase):
     def test_wrong_use_says_what_to_do(self):
         for arguments in (["run"], ["run", "no-such-folder", "--on", DAY], ["nonsense"], ["run", PACK, "--on", "30.6.2022"],
                           ["run", PACK, "--on", DAY, "--facts", "no-such-folder"],
+                          ["run", PACK, "--on", DAY, "--table", "township", "--where", "no_such_column=1"],
+                          ["run", PACK, "--on", DAY, "--table", "township", "--where", "rank"],
                           ["run", PACK, "--on", DAY, "--param", "no_such_param=1"],
                           ["explain", PACK, "--on", DAY, "township:无此镇", "safety_index"],
                           ["explain", PACK, "--on", DAY, "township:递铺街道", "no_such_column"]):

@@ -15,6 +15,13 @@
 
 namespace zeren::inline v0 {
 
+/// Keeps the rows whose cell of a column is this value, as either people or programs read it; empty: where it is
+/// absent.
+struct RowFilter {
+  std::string column;
+  std::string value;
+};
+
 /// What to write of an evaluation.
 struct OutputOptions {
   Language language = Language::en;  ///< of headers and messages; Chinese headers are the labels
@@ -23,6 +30,9 @@ struct OutputOptions {
   std::vector<std::string> columns{};
   bool exact = false;     ///< numbers as exact decimals or fractions, not rounded for display
   std::string sort_by{};  ///< a column of numbers: rows by it, ascending, absent last; empty: the table's own order
+  /// Rows that pass: of filters on one column any, of different columns all. A column that the table lacks filters
+  /// nothing. Findings and errors are not filtered.
+  std::vector<RowFilter> where{};
 };
 
 /// The tables that a result shows when none is named: units, the rows of ladders and assignments, and those tables of

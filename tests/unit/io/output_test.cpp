@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "zeren/compile.hpp"
@@ -79,6 +80,22 @@ TEST_F(OutputTest, ExactNumbersAndSorting) {
   options.sort_by = "place";
   const std::string csv = to_csv(*evaluation_, village(), options);
   EXPECT_LT(csv.find("13,甲,7/3,7/6,false,1"), csv.find("11,三山村,1,1,false,2")) << csv;
+}
+
+TEST_F(OutputTest, FiltersByTheCellAsShownOrExact) {
+  OutputOptions options;
+  const auto rows = [&](std::vector<RowFilter> filters) {
+    options.where = std::move(filters);
+    const std::string csv = to_csv(*evaluation_, village(), options);
+    return std::count(csv.begin(), csv.end(), '\n') - 1;
+  };
+  EXPECT_EQ(rows({{"calm", "false"}}), 2);
+  EXPECT_EQ(rows({{"risk", "2.33"}}), 1);
+  EXPECT_EQ(rows({{"risk", "7/3"}}), 1);
+  EXPECT_EQ(rows({{"code", "11"}, {"code", "12"}}), 2) << "any of one column";
+  EXPECT_EQ(rows({{"calm", "false"}, {"place", "1"}}), 1) << "all columns";
+  EXPECT_EQ(rows({{"mean_risk", ""}}), 0) << "a cell in error is not absent";
+  EXPECT_EQ(rows({{"no_such_column", "1"}}), 3);
 }
 
 TEST_F(OutputTest, TerminalTablesAlignChinese) {
