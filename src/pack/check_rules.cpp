@@ -144,6 +144,7 @@ void require_constant(Context& context, const Expression& expression) {
       case ExpressionKind::relation_targets:
       case ExpressionKind::held_at_step:
       case ExpressionKind::aggregate:
+      case ExpressionKind::mean_years:
         if (!reported) context.report(codes::not_constant, e.span);
         reported = true;
         break;
@@ -251,6 +252,8 @@ void check_rule(Context& context, std::uint32_t id) {
         if constexpr (std::is_same_v<R, Ladder>) filled(std::get<sx::LadderDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Assign>) filled(std::get<sx::AssignDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Ledger>) filled(std::get<sx::LedgerDeclaration>(*pending.declaration));
+        if constexpr (std::is_same_v<R, Target>) filled(std::get<sx::TargetDeclaration>(*pending.declaration));
+        if constexpr (std::is_same_v<R, Parts>) filled(std::get<sx::PartsDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Check>) filled(std::get<sx::CheckDeclaration>(*pending.declaration));
       },
       context.pack.rules[id]);

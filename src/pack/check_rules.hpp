@@ -20,6 +20,8 @@ void fill(Context& context, const PendingRule& pending, Ladder& rule, const sx::
 void fill(Context& context, const PendingRule& pending, Assign& rule, const sx::AssignDeclaration& written);
 void fill(Context& context, const PendingRule& pending, Ledger& rule, const sx::LedgerDeclaration& written);
 void fill(Context& context, const PendingRule& pending, Check& rule, const sx::CheckDeclaration& written);
+void fill(Context& context, const PendingRule& pending, Target& rule, const sx::TargetDeclaration& written);
+void fill(Context& context, const PendingRule& pending, Parts& rule, const sx::PartsDeclaration& written);
 
 // Reports every part that needs a table or today.
 void require_constant(Context& context, const Expression& expression);

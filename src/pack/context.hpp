@@ -57,6 +57,12 @@ struct PendingParam {
   Progress progress = Progress::waiting;
 };
 
+// What all targets share; only where there are any.
+struct TargetTable {
+  EntityId entity = 0;
+  EnumerationId status = 0, strength = 0;
+};
+
 struct Context {
   explicit Context(const Sources& texts) : sources(texts) {}
 
@@ -65,7 +71,8 @@ struct Context {
   Diagnostics diagnostics;
   std::vector<Module> modules;
   NameTable<Symbol> symbols;  // by full name
-  NameTable<Place> source_names, relation_names, domain_names, body_names, check_names;
+  NameTable<Place> source_names, relation_names, domain_names, body_names, check_names, target_names;
+  std::optional<TargetTable> targets;
   std::vector<NameTable<ColumnId>> columns;  // parallel to pack.entities
   std::vector<ModuleId> entity_modules;      // parallel to pack.entities; tiers and built-in ones belong to module 0
   std::vector<PendingRule> rules;            // parallel to pack.rules

@@ -62,7 +62,8 @@ Reads collect_reads(const Context& context) {
               rule, [&](const Expression& e) { collector.expression(e); }, [&](const Rows& r) { collector.rows(r); });
           // Rows of a rule's own table may be assigned from or checked like any other.
           const Entity& table = pack.entities[rule.entity];
-          if (made_by_rule(table) && table.rule != i) reads[i].insert(table.rule);
+          const bool is_target = std::holds_alternative<Target>(pack.rules[i]);  // it is what its rows are made of
+          if (made_by_rule(table) && table.rule != i && !is_target) reads[i].insert(table.rule);
         },
         pack.rules[i]);
     if (const auto* ledger = std::get_if<Ledger>(&pack.rules[i])) {
@@ -71,6 +72,10 @@ Reads collect_reads(const Context& context) {
       });
     }
     if (const auto* all = std::get_if<Union>(&pack.rules[i])) reads[i].insert(all->rules.begin(), all->rules.end());
+    if (const auto* parts = std::get_if<Parts>(&pack.rules[i])) {
+      reads[i].insert(parts->whole);
+      reads[i].insert(parts->parts.begin(), parts->parts.end());
+    }
   }
   return reads;
 }
@@ -133,6 +138,10 @@ void renumber(Context& context, const std::vector<std::uint32_t>& order) {
     if (auto* all = std::get_if<Union>(&rule)) {
       for (std::uint32_t& member : all->rules) member = place[member];
     }
+    if (auto* parts = std::get_if<Parts>(&rule)) {
+      parts->whole = place[parts->whole];
+      for (std::uint32_t& part : parts->parts) part = place[part];
+    }
   }
   context.pack.rules = std::move(rules);
   context.rules = std::move(pending);
@@ -143,6 +152,7 @@ void renumber(Context& context, const std::vector<std::uint32_t>& order) {
     }
   }
   for (auto& [name, check] : context.check_names) check.id = place[check.id];
+  for (auto& [name, target] : context.target_names) target.id = place[target.id];
 }
 
 }  // namespace

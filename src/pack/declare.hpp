@@ -11,6 +11,7 @@ namespace zeren::inline v0::pack::detail {
 void gather_modules(Context& context, std::span<const sx::Tree> files, std::span<const ImportedPack> imports);
 void declare_headers(Context& context);        // pack, source
 void declare_tiers(Context& context);          // tiers and the built-in tables domain and body
+void declare_target_table(Context& context);   // of all targets, where there are any
 void declare_types(Context& context);          // names of enumerations, entities, rule tables
 void declare_period_tables(Context& context);  // the past periods of scores
 void declare_domains(Context& context);        // rows of domain and body

@@ -126,6 +126,7 @@ void finish_entity(Context& context, ModuleId module, EntityId entity, const sx:
     context.report(codes::not_yet, declared.revised_on->span, {bilingual("revised rows", "可修订的行")});
   }
   Entity& table = context.pack.entities[entity];
+  table.complete_from = declared.complete_from;
   table.on = on;
   table.until = until;
   table.recorded_on = recorded;

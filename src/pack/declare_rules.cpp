@@ -112,6 +112,36 @@ class RuleDeclarer {
     finish(std::move(rule));
   }
 
+  void operator()(const sx::TargetDeclaration& declared) {
+    Target rule;
+    const auto entity =
+        declared.entity ? entity_named(context_, module_, *declared.entity) : std::optional(context_.targets->entity);
+    if (!entity) return;
+    if (declared.entity && !may_have_targets(context_.entity(*entity).kind)) {
+      context_.report(codes::target_for, declared.entity->span, {declared.entity->text});
+      return;
+    }
+    start(rule, declared, *entity);
+    rule.per_row = declared.entity.has_value();
+    rule.status_enumeration = context_.targets->status;
+    rule.strength_enumeration = context_.targets->strength;
+    if (rule.per_row) target_columns(rule, declared);
+    declare(context_, module_, context_.target_names, declared.name, next_rule());
+    finish(std::move(rule));
+  }
+
+  void operator()(const sx::PartsDeclaration& declared) {
+    if (!context_.targets) {
+      report_unknown(context_, codes::unknown_target, declared.name, {declared.name.text}, {});
+      return;
+    }
+    Parts rule;
+    start(rule, declared, context_.targets->entity);
+    rule.description.name += ".parts";
+    declare(context_, module_, context_.check_names, {declared.name.text + ".parts", declared.name.span}, next_rule());
+    finish(std::move(rule));
+  }
+
   template <class T>
   void operator()(const T&) {}  // no rule
 
@@ -174,6 +204,23 @@ class RuleDeclarer {
     if (declared.rounding) rule.rounding_column = helper("rounding", part++);
     if (!declared.vetoes.empty()) rule.veto_column = helper("veto", part++);
     rule.start_column = helper("start", part);
+  }
+
+  static bool may_have_targets(EntityKind kind) {
+    return kind == EntityKind::tier || kind == EntityKind::domain || kind == EntityKind::body ||
+           kind == EntityKind::entity || kind == EntityKind::event;
+  }
+
+  // Parts: 0 the value, 1 the goal, 2 the gap, 3 the status. The types of the first three follow from the expressions.
+  void target_columns(Target& rule, const sx::TargetDeclaration& declared) {
+    const auto add_part = [&](const char* suffix, std::uint32_t part, Type type) {
+      const std::string name = declared.name.text + "." + suffix;
+      return add(rule.entity, declared, {name, std::move(type), part, name, false});
+    };
+    rule.value = add_part("value", 0, Type{});
+    rule.goal_column = add_part("goal", 1, Type{});
+    rule.gap = add_part("gap", 2, Type{});
+    rule.status = add_part("status", 3, enumeration_type(rule.status_enumeration));
   }
 
   void line_columns(Score& rule, const sx::ScoreDeclaration& declared, EntityId entity) {
@@ -272,6 +319,20 @@ class RuleDeclarer {
   const sx::Declaration& written_;
 };
 
+// The rows of all targets in one table.
+void unite_targets(Context& context) {
+  if (!context.targets) return;
+  Union all;
+  all.description.name = "target";
+  all.entity = context.targets->entity;
+  for (std::uint32_t i = 0; i < context.pack.rules.size(); ++i) {
+    if (std::holds_alternative<Target>(context.pack.rules[i])) all.rules.push_back(i);
+  }
+  context.pack.entities[all.entity].rule = static_cast<std::uint32_t>(context.pack.rules.size());
+  context.pack.rules.emplace_back(std::move(all));
+  context.rules.push_back({nullptr, 0, Progress::waiting});
+}
+
 }  // namespace
 
 void declare_params(Context& context) {
@@ -296,6 +357,7 @@ void declare_rules(Context& context) {
       std::visit(declarer, *declaration);
     }
   }
+  unite_targets(context);
 }
 
 }  // namespace zeren::inline v0::pack::detail

@@ -183,6 +183,8 @@ Expression ExpressionChecker::dispatch(const sx::Expression& written, const Type
       return after(written);
     case K::aggregate:
       return aggregate(written);
+    case K::mean_years:
+      return mean_years(written);
     case K::error:
       break;  // the parser has said so
   }
@@ -323,6 +325,15 @@ Expression ExpressionChecker::boolean(const sx::Expression& written) {
 Expression ExpressionChecker::number(const sx::Expression& written) {
   const Type wanted = simple(TypeKind::number);
   Expression expression = required(check(written, &wanted));
+  if (is_numeric(expression.type)) return expression;
+  context_.report(codes::type_mismatch, written.span,
+                  {describe(context_, wanted), describe(context_, expression.type)});
+  return unknown(written.span);
+}
+
+Expression ExpressionChecker::maybe_number(const sx::Expression& written) {
+  const Type wanted = simple(TypeKind::number);
+  Expression expression = check(written, &wanted);
   if (is_numeric(expression.type)) return expression;
   context_.report(codes::type_mismatch, written.span,
                   {describe(context_, wanted), describe(context_, expression.type)});

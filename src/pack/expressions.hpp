@@ -31,6 +31,7 @@ class ExpressionChecker {
   // As check, and the type must fit; absence is an error except in `maybe_*`.
   Expression boolean(const sx::Expression& written);
   Expression number(const sx::Expression& written);
+  Expression maybe_number(const sx::Expression& written);
   Expression maybe_date(const sx::Expression& written);
   // A date; a moment stands for its day.
   Expression maybe_day(const sx::Expression& written);
@@ -103,6 +104,9 @@ class ExpressionChecker {
   bool has_calendar(Span span);
   // aggregates.cpp
   Expression aggregate(const sx::Expression& written);
+  // years.cpp
+  Expression mean_years(const sx::Expression& written);
+  std::optional<std::int64_t> year_bound(const std::optional<sx::Name>& name, const Number& year);
 
   Expression unknown(Span span) const;
   std::string said(Span span, const std::string& otherwise = "…") const;
@@ -113,6 +117,13 @@ class ExpressionChecker {
   std::vector<Frame> frames_;
   std::size_t base_frames_;
   Surroundings surroundings_;
+  // The years that means over years stand at, innermost last.
+  struct OpenYear {
+    std::string name;
+    std::int64_t year = 0;
+    bool used = false;
+  };
+  std::vector<OpenYear> years_;
   std::vector<std::string> present_;  // keys of optional values that are known to be there
   int depth_ = 0;
 };

@@ -13,6 +13,7 @@ CheckedPack check(std::span<const syntax::Tree> files_of_the_pack, std::span<con
   detail::gather_modules(context, files_of_the_pack, imports);
   detail::declare_headers(context);
   detail::declare_tiers(context);
+  detail::declare_target_table(context);
   detail::declare_types(context);
   detail::declare_period_tables(context);
   detail::declare_domains(context);

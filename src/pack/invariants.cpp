@@ -39,6 +39,7 @@ int operand_count(ExpressionKind kind) {
     case ExpressionKind::in_list:
     case ExpressionKind::function:
     case ExpressionKind::aggregate:
+    case ExpressionKind::mean_years:
       return -1;
     default:
       return 2;
@@ -162,6 +163,7 @@ class InvariantChecker {
       require(condition.type.kind == TypeKind::boolean && !condition.type.optional, "a filter is a condition",
               condition);
     }
+    if (r.window_start) only(r.window_start->day, outer);
     const Entity& table = pack_.entities[r.entity];
     if (is_made(table.kind)) {
       if (table.rule >= rule_) broken("rows of a later rule: " + table.description.name);
@@ -172,6 +174,7 @@ class InvariantChecker {
   void check_rule(const R& rule) {
     std::uint32_t scopes = 1;
     if constexpr (std::is_same_v<R, Check>) scopes = rule.each ? 2 : 1;
+    if constexpr (std::is_same_v<R, Target>) scopes = rule.per_row ? 1 : 0;
     detail::each_part(
         rule, [&](const Expression& e) { top(e, scopes_for(rule, e, scopes)); }, [&](const Rows& r) { rows(r); });
     if constexpr (std::is_same_v<R, Define>) own_column(rule.entity, rule.column);

@@ -41,6 +41,31 @@ constexpr std::array twins{
     Twin{"转入", "carried"},
     Twin{"周期起", "cycle_start"},
     Twin{"首日", "on"},
+    Twin{"指标", "target"},
+    Twin{"标题", "label"},
+    Twin{"周期", "period"},
+    Twin{"对象名称", "subject_name"},
+    Twin{"实绩", "value"},
+    Twin{"比较", "comparator"},
+    Twin{"目标", "goal"},
+    Twin{"计量单位", "unit"},
+    Twin{"差距", "gap"},
+    Twin{"截止日", "deadline"},
+    Twin{"状态", "status"},
+    Twin{"力度", "strength"},
+    Twin{"牵头", "lead"},
+    Twin{"配合", "support"},
+    Twin{"条款", "clause"},
+    Twin{"达标", "met"},
+    Twin{"未达标", "missed"},
+    Twin{"正常", "on_track"},
+    Twin{"落后", "behind"},
+    Twin{"进行中", "open"},
+    Twin{"无数据", "no_data"},
+    Twin{"确保", "must"},
+    Twin{"推动", "should"},
+    Twin{"争创", "strive"},
+    Twin{"基本实现", "basically"},
 };
 
 // The name with every built-in Chinese word in English; nothing where there is none.
@@ -66,10 +91,14 @@ std::optional<std::string> in_english(std::string_view name) {
 }
 
 bool is_common(const Context& context, const Symbol& symbol) {
-  if (symbol.kind == SymbolKind::enumeration) return symbol.id == 0;
+  const auto& targets = context.targets;
+  if (symbol.kind == SymbolKind::enumeration) {
+    return symbol.id == 0 || (targets && (symbol.id == targets->status || symbol.id == targets->strength));
+  }
   if (symbol.kind != SymbolKind::entity) return false;
   const EntityKind kind = context.entity(symbol.id).kind;
-  return kind == EntityKind::tier || kind == EntityKind::domain || kind == EntityKind::body;
+  return kind == EntityKind::tier || kind == EntityKind::domain || kind == EntityKind::body ||
+         (targets && symbol.id == targets->entity);
 }
 
 std::optional<Symbol> find_spelled(const Context& context, ModuleId module, std::string_view name) {

@@ -94,7 +94,10 @@ Expression ExpressionChecker::path(const sx::Path& written, const Type* expected
 std::optional<Expression> ExpressionChecker::first_of(const sx::Path& written, std::size_t& used,
                                                       const Type* expected) {
   if (written.starts_at_this) {
-    if (frames_.empty()) return unknown(written.span);
+    if (frames_.empty()) {
+      context_.report(codes::no_row_here, written.span);
+      return unknown(written.span);
+    }
     Expression row = row_of(0, written.span);
     if (!written.names.empty() && !is_unknown(row.type)) return follow(std::move(row), written, used);
     return row;

@@ -221,6 +221,8 @@ std::string print(const Expression& e, const Pack& pack) {
       return print_operands("holders-" + pack.relations[e.relation].description.name, e.operands, pack);
     case ExpressionKind::relation_targets:
       return print_operands("held-" + pack.relations[e.relation].description.name, e.operands, pack);
+    case ExpressionKind::mean_years:
+      return print_operands(fmt::format("mean-years-{}", e.first_year), e.operands, pack);
     case ExpressionKind::held_at_step:
       return print_operands(fmt::format("at-step-{}", e.step), e.operands, pack);
     case ExpressionKind::aggregate:
@@ -247,6 +249,7 @@ std::string print(const Rows& rows, const Pack& pack) {
     }
   }
   for (const auto& condition : rows.filter) out += " where " + print(condition, pack);
+  if (rows.window_start) out += " begins " + print(rows.window_start->day, pack);
   return out + "]";
 }
 

@@ -154,6 +154,23 @@ class PackPrinter {
       line("  reached {} {}", threshold.description.name, say(threshold.points));
     }
   }
+  void print_rule(const Target& rule) {
+    line("target {}{}", rule.description.name, rule.per_row ? " for " + entity_name(rule.entity) : "");
+    line("  measure {}{}", say(rule.measure), rule.unit.empty() ? "" : " in " + rule.unit);
+    line("  goal {} {}", rule.sign, say(rule.goal));
+    maybe("by", rule.deadline);
+    if (rule.time == TargetTime::always) line("  at all times");
+    if (rule.time == TargetTime::every) {
+      line("  every {}", rule.period == Function::month     ? "month"
+                         : rule.period == Function::quarter ? "quarter"
+                                                            : "year");
+    }
+    if (rule.for_good) line("  for good");
+    if (rule.pace_even) line("  pace even");
+    for (const auto& body : rule.lead) line("  lead {}", say(body));
+    for (const auto& body : rule.support) line("  support {}", say(body));
+  }
+  void print_rule(const Parts& rule) { line("parts {}", rule.description.label); }
   void print_rule(const Check& rule) {
     line("check {} for {}{}", rule.description.name, entity_name(rule.entity),
          rule.each ? " each " + entity_name(*rule.each) : "");

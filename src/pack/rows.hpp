@@ -26,6 +26,7 @@ class RowsBuilder {
   void period_window(const Expression& date);
   void last_window(const Expression& date);
   void open_window(const Expression& date);
+  void begins(Expression day, std::optional<Function> period, bool day_after);
 
   std::optional<Expression> outer_row(const sx::Path& target);
   std::vector<ColumnId> fitting(bool any_unit) const;

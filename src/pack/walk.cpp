@@ -33,6 +33,7 @@ void leave_rows_scope(Rows& rows, std::uint32_t left) {
     if (rows.range->high) leave_scope(*rows.range->high, left);
   }
   for (auto& condition : rows.filter) leave_scope(condition, left);
+  if (rows.window_start) leave_scope(rows.window_start->day, left);
 }
 
 }  // namespace
@@ -56,6 +57,7 @@ std::uint64_t scopes_of(const Rows& rows) {
     if (rows.range->high) scopes |= scopes_of(*rows.range->high);
   }
   for (const auto& condition : rows.filter) scopes |= scopes_of(condition);
+  if (rows.window_start) scopes |= scopes_of(rows.window_start->day);
   return scopes & ~bit(rows.scope);
 }
 

@@ -24,6 +24,7 @@ void walk_rows(R& rows, F&& visit) {
     if (rows.range->high) walk(*rows.range->high, visit);
   }
   for (auto& condition : rows.filter) walk(condition, visit);
+  if (rows.window_start) walk(rows.window_start->day, visit);
 }
 
 template <class E, class F>
@@ -105,6 +106,14 @@ void each_part(R& rule, OnExpression&& on_expression, OnRows&& on_rows) {
     maybe(rule.carry_bound);
     for (auto& threshold : rule.thresholds) on_expression(threshold.points);
   } else if constexpr (std::is_same_v<T, Union>) {
+    // reads rules, not expressions
+  } else if constexpr (std::is_same_v<T, Target>) {
+    on_expression(rule.measure);
+    on_expression(rule.goal);
+    maybe(rule.deadline);
+    for (auto& body : rule.lead) on_expression(body);
+    for (auto& body : rule.support) on_expression(body);
+  } else if constexpr (std::is_same_v<T, Parts>) {
     // reads rules, not expressions
   } else {
     static_assert(std::is_same_v<T, Check>);

@@ -2,6 +2,7 @@
 #include "src/pack/names.hpp"
 #include "src/pack/rows.hpp"
 #include "src/pack/type_rules.hpp"
+#include "src/pack/walk.hpp"
 
 namespace zeren::inline v0::pack::detail {
 namespace {
@@ -108,7 +109,9 @@ void RowsBuilder::period_window(const Expression& date) {
   const sx::Window& window = written_.window;
   const Span span = window.span;
   if (window.kind == sx::WindowKind::in_years) {
-    const auto first = window.from_year.to_int64(), last = window.to_year.to_int64();
+    const auto first = checker_.year_bound(window.from_name, window.from_year);
+    const auto last = checker_.year_bound(window.to_name, window.to_year);
+    if ((window.from_name && !first) || (window.to_name && !last)) return;
     const bool fits = first && last && *first >= 1 && *last <= 9999;
     if (!fits || *first > *last) {
       context().report(codes::empty_range, span);
@@ -117,7 +120,9 @@ void RowsBuilder::period_window(const Expression& date) {
     Expression range = make(ExpressionKind::in_range, simple(TypeKind::boolean), span,
                             {date, date_of(*Date::from_ymd(static_cast<std::int32_t>(*first), 1, 1), span),
                              date_of(*Date::from_ymd(static_cast<std::int32_t>(*last), 12, 31), span)});
+    Expression start = range.operands[1];
     condition(std::move(range));
+    begins(std::move(start), std::nullopt, false);
     return;
   }
   // A day of the period: today, or today moved back by whole months, clamped so that it stays in the month meant.
@@ -132,8 +137,10 @@ void RowsBuilder::period_window(const Expression& date) {
     day.month_rule = MonthRule::clamp;
   }
   const Function function = period_function(window.period);
+  const Expression start = day;
   condition(
       test(ExpressionKind::equal, period_of(function, date, span), period_of(function, std::move(day), span), span));
+  begins(start, function, false);
 }
 
 // The n days that end on D; of months every day e with e > D - n months.
@@ -145,8 +152,26 @@ void RowsBuilder::last_window(const Expression& date) {
                                      : checker_.required(checker_.maybe_day(window.to[0]));
   if (is_unknown(length.type) || is_unknown(end.type)) return;
   Expression begin = checker_.add_duration(end, std::move(length), true, window.span);
+  const Expression start = begin;
   condition(test(ExpressionKind::greater, date, std::move(begin), window.span));
+  begins(start, std::nullopt, true);
   condition(test(ExpressionKind::less_equal, date, std::move(end), window.span));
+}
+
+// Keeps where the window begins, for tables that are complete only from some day on.
+void RowsBuilder::begins(Expression day, std::optional<Function> period, bool day_after) {
+  if (!context().entity(entity_).complete_from || is_unknown(day.type)) return;
+  const Entity& table = context().entity(entity_);
+  if (const auto* first = std::get_if<Date>(&day.literal);
+      first && day.kind == ExpressionKind::literal && *first < *table.complete_from) {
+    context().report(codes::before_complete, written_.window.span,
+                     {table.description.name, table.complete_from->to_string()});
+  }
+  // What reads other rows than the conditions has been reported with them.
+  const std::uint64_t scopes = scopes_of(day);
+  if (scopes != 0 && (!outer_scope_ || scopes != (std::uint64_t{1} << *outer_scope_))) return;
+  leave_scope(day, scope_);
+  rows_.window_start = WindowStart{std::move(day), period, day_after};
 }
 
 // Open on D, taken at the end of that day: begun by D, and not ended by D.

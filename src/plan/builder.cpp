@@ -21,6 +21,7 @@ bool is_strict(MapOp op) {
     case MapOp::relation_sources:
     case MapOp::relation_targets:
     case MapOp::held_at_step:
+    case MapOp::unite_sets:
     case MapOp::to_set:
       return false;
     default:

@@ -40,6 +40,11 @@ struct Outputs {
   std::vector<NodeId> operator()(const LedgerShape& s) const { return {s.ledger}; }
   std::vector<NodeId> operator()(const UnionShape& s) const { return {s.maker}; }
   std::vector<NodeId> operator()(const CheckShape&) const { return {}; }
+  std::vector<NodeId> operator()(const TargetShape& s) const {
+    std::vector<NodeId> nodes;
+    for (const TargetJudgement& one : s.judgements) nodes.push_back(one.status);
+    return nodes;
+  }
   std::vector<NodeId> operator()(const ScoreShape& s) const {
     std::vector<NodeId> nodes{s.value, s.own, s.band};
     for (const ScoreLine& line : s.lines) nodes.push_back(line.value);
@@ -58,7 +63,8 @@ struct Roots {
 };
 
 std::string_view kind_of(const Rule& rule) {
-  constexpr std::string_view names[] = {"define", "score", "rank", "ladder", "assign", "check", "union", "ledger"};
+  constexpr std::string_view names[] = {"define", "score", "rank",   "ladder", "assign",
+                                        "check",  "union", "ledger", "target"};
   return names[rule.shape.index()];
 }
 

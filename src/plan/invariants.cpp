@@ -37,8 +37,13 @@ Arity arity(MapOp op) {
     case MapOp::relation_targets:
     case MapOp::held_at_step:
     case MapOp::to_set:
+    case MapOp::window_complete:
     case MapOp::spread:
       return {1, 1};
+    case MapOp::unite_sets:
+      return {0, any_number};
+    case MapOp::mean_of:
+      return {1, any_number};
     case MapOp::conditional:
     case MapOp::in_range:
       return {3, 3};

@@ -185,6 +185,15 @@ NodeId Lowering::expression(const pack::Expression& e, const Context& context) {
       node.origin = origin(e.span);
       return builder_.add(std::move(node));
     }
+    case ExpressionKind::mean_years: {
+      Node node;
+      node.op = MapOp::mean_of;
+      node.field = static_cast<std::uint32_t>(e.first_year);
+      for (const pack::Expression& year : e.operands) node.inputs.push_back(expression(year, context));
+      node.type = value_type(pack_, e.type);
+      node.origin = origin(e.span);
+      return builder_.map(std::move(node));
+    }
     case ExpressionKind::equal:
       if (is_same_period(e)) return same_period(e, context);
       break;

@@ -114,8 +114,37 @@ Lowering::Aggregated Lowering::aggregate(const pack::Rows& rows, const Over& ove
   if (constant_sum) draft.node.type.is_count = true;
   draft.node.payload = std::move(draft.aggregate);
   const NodeId made = builder_.add(std::move(draft.node));
-  if (!constant_sum) return {made, made, value};
-  return {builder_.map(MapOp::multiply, {made, value}, over.type, over.origin), made, value};
+  const NodeId total = constant_sum ? builder_.map(MapOp::multiply, {made, value}, over.type, over.origin) : made;
+  return {where_complete(total, rows, over, outer), made, value};
+}
+
+// A window that begins before the table is complete makes no value, but an error.
+NodeId Lowering::where_complete(NodeId value, const pack::Rows& rows, const Over& over, const Context& outer) {
+  if (!rows.window_start) return value;
+  const pack::WindowStart& start = *rows.window_start;
+  NodeId day = expression(start.day, outer);
+  if (start.period) {
+    Node first;
+    first.op = MapOp::first_of_period;
+    first.inputs = {day};
+    first.type = builder_.at(day).type;
+    first.period = *start.period == pack::Function::month     ? PeriodKindOfWindow::month
+                   : *start.period == pack::Function::quarter ? PeriodKindOfWindow::quarter
+                                                              : PeriodKindOfWindow::year;
+    day = builder_.map(std::move(first));
+  }
+  if (start.day_after) {
+    ValueType count;
+    count.is_count = true;
+    day = builder_.map(MapOp::add_days, {day, builder_.literal(Number(1), count)}, builder_.at(day).type);
+  }
+  Node complete;
+  complete.op = MapOp::window_complete;
+  complete.inputs = {day};
+  complete.value = *pack_.entities[rows.entity].complete_from;
+  complete.type = boolean_type();
+  complete.origin = over.origin;
+  return builder_.map(MapOp::guarded, {builder_.map(std::move(complete)), value}, over.type, over.origin);
 }
 
 }  // namespace zeren::inline v0::plan

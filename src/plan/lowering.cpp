@@ -116,6 +116,8 @@ void Lowering::lower_rule(RuleId rule) {
     void operator()(const pack::Assign& assign) const { lower_assign(lowering, rule, assign); }
     void operator()(const pack::Ledger& ledger) const { lower_ledger(lowering, rule, ledger); }
     void operator()(const pack::Check& check) const { lower_check(lowering, rule, check); }
+    void operator()(const pack::Target& target) const { lower_target(lowering, rule, target); }
+    void operator()(const pack::Parts& parts) const { lower_parts(lowering, rule, parts); }
     void operator()(const pack::Union& all) const { lower_union(lowering, rule, all); }
   };
   std::visit(LowerOne{*this, rule}, pack_.rules[rule]);

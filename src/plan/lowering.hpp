@@ -76,6 +76,7 @@ class Lowering {
   friend void make_public_columns(Lowering& lowering);
 
   void lower_rule(RuleId rule);
+  NodeId where_complete(NodeId value, const pack::Rows& rows, const Over& over, const Context& outer);
   NodeId make_column(pack::EntityId entity, pack::ColumnId column);
   NodeId reference_column(const Frame& frame, pack::EntityId entity, pack::ColumnId column, const Context& context);
   NodeId follow(NodeId reference, const pack::Type& reference_type, pack::EntityId entity, pack::ColumnId column,
@@ -116,6 +117,8 @@ void lower_ladder(Lowering& lowering, RuleId rule, const pack::Ladder& ladder);
 void lower_assign(Lowering& lowering, RuleId rule, const pack::Assign& assign);
 void lower_ledger(Lowering& lowering, RuleId rule, const pack::Ledger& ledger);
 void lower_check(Lowering& lowering, RuleId rule, const pack::Check& check);
+void lower_target(Lowering& lowering, RuleId rule, const pack::Target& target);
+void lower_parts(Lowering& lowering, RuleId rule, const pack::Parts& parts);
 void lower_union(Lowering& lowering, RuleId rule, const pack::Union& all);
 
 }  // namespace zeren::inline v0::plan

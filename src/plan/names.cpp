@@ -164,6 +164,12 @@ std::string_view to_string(MapOp op) noexcept {
       return "minimum";
     case MapOp::absolute:
       return "absolute";
+    case MapOp::mean_of:
+      return "mean_of";
+    case MapOp::window_complete:
+      return "window_complete";
+    case MapOp::unite_sets:
+      return "unite_sets";
     case MapOp::blend_weight:
       return "blend_weight";
     case MapOp::period_month:

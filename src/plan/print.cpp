@@ -213,6 +213,14 @@ struct WriteShape {
   std::string operator()(const AssignShape& s) const { return "assign " + reference(s.expand); }
   std::string operator()(const LedgerShape& s) const { return "ledger " + reference(s.ledger); }
   std::string operator()(const UnionShape& s) const { return "union " + reference(s.maker); }
+  std::string operator()(const TargetShape& s) const {
+    std::string text = fmt::format("target {}{}", s.sign, s.for_good ? " for good" : "");
+    for (const TargetJudgement& one : s.judgements) {
+      text += fmt::format("\n    value {} goal {} gap {} status {} by {}", reference(one.value), reference(one.goal),
+                          reference(one.gap), reference(one.status), reference(one.deadline));
+    }
+    return text;
+  }
   std::string operator()(const CheckShape& s) const {
     return fmt::format("check where {} must {}", reference(s.where), reference(s.must));
   }

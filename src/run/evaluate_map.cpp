@@ -16,6 +16,7 @@ void dispatch(MapCall& call) {
     case MapOp::divide:
     case MapOp::round:
     case MapOp::absolute:
+    case MapOp::mean_of:
     case MapOp::blend_weight:
       return map_arithmetic(call);
     case MapOp::equal:
@@ -55,6 +56,7 @@ void dispatch(MapCall& call) {
     case MapOp::days_between:
     case MapOp::workdays_between:
     case MapOp::months_between:
+    case MapOp::window_complete:
       return map_date(call);
     case MapOp::size:
     case MapOp::length:
@@ -67,6 +69,7 @@ void dispatch(MapCall& call) {
     case MapOp::relation_sources:
     case MapOp::relation_targets:
     case MapOp::held_at_step:
+    case MapOp::unite_sets:
     case MapOp::to_set:
       return map_organisation(call);
     case MapOp::spread:

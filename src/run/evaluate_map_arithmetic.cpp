@@ -161,11 +161,21 @@ void blend_weights(MapCall& call) {
   });
 }
 
+void means(MapCall& call) {
+  fill_strict(call, [&](Piece& piece, std::size_t r) {
+    NumberResult sum{call.in(0).number_at(r), NumberError::none};
+    for (std::size_t i = 1; i < call.inputs.size() && sum.ok(); ++i) sum = add(sum.value, call.in(i).number_at(r));
+    if (sum.ok()) sum = divide(sum.value, Number(static_cast<std::int64_t>(call.inputs.size())));
+    put_result(call, piece, r, sum);
+  });
+}
+
 }  // namespace
 
 void map_arithmetic(MapCall& call) {
   if (call.node.type.kind == plan::ValueKind::duration) return negate_durations(call);
   if (call.node.op == MapOp::blend_weight) return blend_weights(call);
+  if (call.node.op == MapOp::mean_of) return means(call);
   const SmallPlan small = plan_small(call);
   // A count that is a quotient may fail on rows that fit; the exact way looks at each.
   if (small.possible && !(call.node.type.is_count && small.denominator != 1)) {

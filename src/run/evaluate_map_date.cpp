@@ -151,6 +151,17 @@ void period_end(MapCall& call) {
   });
 }
 
+void window_complete(MapCall& call) {
+  const Date complete = std::get<Date>(call.node.value);
+  fill_strict(call, [&](Piece& piece, std::size_t r) {
+    const Date first = call.in(0).date_at(r);
+    if (first < complete) {
+      return piece.fail(r, call.error(run_codes::before_complete, r, {first.to_string(), complete.to_string()}));
+    }
+    call.out.set_boolean(r, true);
+  });
+}
+
 }  // namespace
 
 void map_date(MapCall& call) {
@@ -175,6 +186,8 @@ void map_date(MapCall& call) {
       return fill_strict(call, [&](Piece& piece, std::size_t r) { add_to_moment(call, piece, r); });
     case MapOp::hours_between:
       return fill_strict(call, [&](Piece& piece, std::size_t r) { hours(call, piece, r); });
+    case MapOp::window_complete:
+      return window_complete(call);
     case MapOp::roll:
       return fill_strict(call, [&](Piece& piece, std::size_t r) { roll(call, piece, r); });
     default:

@@ -107,6 +107,33 @@ void held_at_step(MapCall& call) {
   });
 }
 
+// Those that there are: an absent body leads nothing.
+void unite_sets(MapCall& call) {
+  call.out.make_states();
+  std::vector<std::uint32_t> begin{0}, items, members;
+  for (std::size_t r = 0; r < call.rows; ++r) {
+    members.clear();
+    for (std::size_t i = 0; i < call.inputs.size() && call.out.state(r) != CellState::error; ++i) {
+      const Column& input = call.in(i);
+      if (input.state(r) == CellState::error) call.out.set_error(r, input.error_at(r));
+      if (!input.present(r)) continue;
+      if (call.type_of(i).kind == plan::ValueKind::body_set) {
+        const auto set = input.set_at(r);
+        members.insert(members.end(), set.begin(), set.end());
+      } else {
+        members.push_back(row_of(call.run(), call.type_of(i), input, r).row);
+      }
+    }
+    std::sort(members.begin(), members.end());
+    members.erase(std::unique(members.begin(), members.end()), members.end());
+    items.insert(items.end(), members.begin(), members.end());
+    begin.push_back(static_cast<std::uint32_t>(items.size()));
+  }
+  call.out.set_sets(std::move(begin), std::move(items));
+  call.out.settle_errors();
+  call.out.settle_states();
+}
+
 }  // namespace
 
 void map_organisation(MapCall& call) {
@@ -119,6 +146,8 @@ void map_organisation(MapCall& call) {
       return is_covered(call);
     case MapOp::held_at_step:
       return held_at_step(call);
+    case MapOp::unite_sets:
+      return unite_sets(call);
     case MapOp::to_set:
       return fill_sets(call, [&](std::size_t r, std::vector<std::uint32_t>& members) {
         members.push_back(call.in(0).reference_at(r).row);

@@ -83,6 +83,9 @@ void Explainer::expand_node(ExplanationItem& into, NodeId node, std::uint32_t ro
     into.parts.push_back(score_band(std::get<plan::ScoreShape>(score.rule->shape), row));
   } else if (score.rule) {
     expand_score(into, *score.rule, row);
+  } else if (const TargetPart target = find_target(node); target.rule) {
+    place(into, target.rule->origin);
+    expand_target(into, target, row);
   } else if (n.kind == plan::NodeKind::rank) {
     expand_rank(into, node, row);
   } else if (n.kind == plan::NodeKind::scan_column) {
@@ -181,6 +184,10 @@ std::string_view to_string(ExplanationRole role) noexcept {
       return "holder";
     case ExplanationRole::due:
       return "due";
+    case ExplanationRole::target_value:
+      return "target_value";
+    case ExplanationRole::target_goal:
+      return "target_goal";
     case ExplanationRole::cause:
       return "cause";
   }

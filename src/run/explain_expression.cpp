@@ -123,6 +123,8 @@ void Explainer::expand_map(ExplanationItem& into, NodeId node, std::uint32_t row
     case MapOp::conditional:
     case MapOp::guarded:
       return expand_conditional(into, node, row, depth);
+    case MapOp::mean_of:
+      return expand_years(into, node, row, depth);
     case MapOp::held_at_step:
       note_held(into, node);
       return add_param(into, n.inputs[0]);

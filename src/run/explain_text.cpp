@@ -76,6 +76,10 @@ class Renderer {
         return pick("holder", "承办");
       case ExplanationRole::due:
         return pick("due", "限期");
+      case ExplanationRole::target_value:
+        return pick("value", "实绩");
+      case ExplanationRole::target_goal:
+        return pick("goal", "目标");
       case ExplanationRole::cause:
         return pick("because", "原因");
       default:

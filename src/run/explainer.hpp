@@ -33,6 +33,12 @@ struct Standing {
   std::vector<std::string> names;
 };
 
+/// The target, and the judging of it, that a node belongs to.
+struct TargetPart {
+  const plan::Rule* rule = nullptr;
+  const plan::TargetJudgement* judged = nullptr;
+};
+
 class Explainer {
  public:
   Explainer(const plan::Plan& plan, const Dataset& dataset, const Evaluation& evaluation,
@@ -110,6 +116,15 @@ class Explainer {
   void add_ledger_threshold(ExplanationItem& into, NodeId maker, std::size_t threshold, std::uint32_t first_column,
                             std::uint32_t row);
   void expand_measure(ExplanationItem& into, NodeId column, std::uint32_t row);
+
+  // ---- explain_target.cpp ----
+  TargetPart find_target(NodeId node) const;
+  void expand_target(ExplanationItem& into, const TargetPart& target, std::uint32_t row);
+  ExplanationItem target_part(ExplanationRole role, NodeId node, std::uint32_t row);
+  void note_target(ExplanationItem& into, const TargetPart& target, std::uint32_t row) const;
+  void note_days(ExplanationItem& into, const plan::TargetJudgement& judged) const;
+  void note_pace(ExplanationItem& into, const plan::TargetJudgement& judged, std::uint32_t row) const;
+  void expand_years(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
 
   // ---- explain_ladder.cpp ----
   struct Stay {

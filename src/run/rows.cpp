@@ -73,8 +73,10 @@ std::string text_of(const Frame& frame, TableId id, std::uint32_t row, bool for_
       for (const plan::NodeId key : table.key_nodes) {
         const plan::Node& node = run.node(key);
         const MadeRows& made = frame.made(table.maker);
-        if (key != table.key_nodes.front()) text += ':';
-        if (node.part < made.parts.size()) text += cell_text(frame, node.type, *made.parts[node.part], row, for_people);
+        // What a row has not got is no part of its name: a target of the whole run has no subject.
+        if (node.part >= made.parts.size() || !made.parts[node.part]->present(row)) continue;
+        if (!text.empty()) text += ':';
+        text += cell_text(frame, node.type, *made.parts[node.part], row, for_people);
       }
       return text;
     }

@@ -154,6 +154,24 @@ static Json dump(const LedgerThreshold& threshold) {
   return out;
 }
 
+static Json dump(const TargetGoal& goal) {
+  static constexpr const char* names[] = {"at_least", "at_most", "exactly", "above", "below", "all", "none"};
+  Json out = {{"comparator", names[static_cast<int>(goal.comparator)]}, {"span", dump(goal.span)}};
+  put(out, "value", goal.value);
+  return out;
+}
+
+static Json dump(const TargetTime& time) {
+  using Kind = TargetTime::Kind;
+  static constexpr const char* kinds[] = {"by", "in_year", "every", "always"};
+  static constexpr const char* periods[] = {"month", "quarter", "year"};
+  Json out = {{"kind", kinds[static_cast<int>(time.kind)]}, {"span", dump(time.span)}};
+  put(out, "day", time.day);
+  if (time.kind == Kind::in_year) out["year"] = dump(time.year);
+  if (time.kind == Kind::every) out["period"] = periods[static_cast<int>(time.period)];
+  return out;
+}
+
 static Json dump(const UnitNode& node) {
   Json out = {{"code", node.code}, {"span", dump(node.span)}};
   if (node.name) out["name"] = *node.name;
@@ -236,6 +254,7 @@ void members(Json& out, const EntityDeclaration& entity) {
   put(out, "revised_on", entity.revised_on);
   put(out, "fields", entity.fields);
   put(out, "composite_key", entity.composite_key);
+  put(out, "complete_from", entity.complete_from);
 }
 void members(Json& out, const ParamDeclaration& param) {
   if (param.type) out["type"] = dump(*param.type);
@@ -321,6 +340,21 @@ void members(Json& out, const CheckDeclaration& check) {
   put(out, "must_have", check.must_have);
   if (check.must_have) out["here_or_above"] = check.here_or_above;
 }
+void members(Json& out, const TargetDeclaration& target) {
+  static constexpr const char* strengths[] = {"unsaid", "must", "should", "strive", "basically"};
+  put(out, "entity", target.entity);
+  put(out, "measure", target.measure);
+  put(out, "unit", target.unit);
+  put(out, "goal", target.goal);
+  put(out, "time", target.time);
+  out["strength"] = strengths[static_cast<int>(target.strength)];
+  put(out, "lead", target.lead);
+  put(out, "support", target.support);
+  out["pace_even"] = target.pace_even;
+}
+void members(Json& out, const PartsDeclaration& parts) {
+  put(out, "parts", parts.parts);
+}
 void members(Json& out, const TestDeclaration& test) {
   put(out, "units", test.units);
   put(out, "facts", test.facts);
@@ -332,8 +366,8 @@ void members(Json& out, const TestDeclaration& test) {
 
 std::string_view keyword_of(const Declaration& declaration) {
   static constexpr std::string_view names[] = {
-      "pack",  "import", "source", "tier", "domain", "body",   "relation", "relation_row", "enum",  "entity",
-      "param", "define", "score",  "rank", "ladder", "assign", "duty",     "ledger",       "check", "test"};
+      "pack",   "import", "source", "tier",   "domain", "body", "relation", "relation_row", "enum", "entity", "param",
+      "define", "score",  "rank",   "ladder", "assign", "duty", "ledger",   "check",        "test", "target", "parts"};
   static_assert(std::size(names) == std::variant_size_v<Declaration>);
   static constexpr std::string_view entities[] = {"entity", "event", "responsibility"};
   if (const auto* entity = std::get_if<EntityDeclaration>(&declaration)) {

@@ -5,12 +5,12 @@ namespace zeren::inline v0::syntax::detail::dump {
 namespace {
 
 constexpr const char* kinds[] = {
-    "number",     "duration",      "measure",      "text",        "date",      "moment",    "boolean",
-    "today",      "now",           "own",          "path",        "negate",    "not",       "add",
-    "subtract",   "multiply",      "divide",       "equal",       "not_equal", "less",      "less_equal",
-    "greater",    "greater_equal", "and",          "or",          "otherwise", "if",        "is_absent",
-    "is_present", "is_empty",      "is_not_empty", "in_range",    "in_list",   "rounded",   "rolled",
-    "as_of",      "call",          "span_between", "responsible", "after_at",  "aggregate", "error"};
+    "number",     "duration",  "measure",   "text",      "date",       "moment",       "boolean",       "today",
+    "now",        "own",       "path",      "negate",    "not",        "add",          "subtract",      "multiply",
+    "divide",     "equal",     "not_equal", "less",      "less_equal", "greater",      "greater_equal", "and",
+    "or",         "otherwise", "if",        "is_absent", "is_present", "is_empty",     "is_not_empty",  "in_range",
+    "in_list",    "rounded",   "rolled",    "as_of",     "call",       "span_between", "responsible",   "after_at",
+    "mean_years", "aggregate", "error"};
 static_assert(std::size(kinds) == static_cast<std::size_t>(ExpressionKind::error) + 1);
 
 constexpr const char* aggregates[] = {"count",          "any",   "all", "share", "sum", "mean", "min", "max",
@@ -58,6 +58,7 @@ void particulars(Json& out, const Expression& expression) {
     case ExpressionKind::call:
     case ExpressionKind::span_between:
     case ExpressionKind::after_at:
+    case ExpressionKind::mean_years:
       out["name"] = expression.name.text;
       break;
     case ExpressionKind::responsible:
@@ -106,8 +107,8 @@ Json dump(const Window& window) {
     out["period"] = periods[static_cast<int>(window.period)];
   }
   if (window.kind == WindowKind::in_years) {
-    out["from_year"] = dump(window.from_year);
-    out["to_year"] = dump(window.to_year);
+    out["from_year"] = window.from_name ? Json(window.from_name->text) : dump(window.from_year);
+    out["to_year"] = window.to_name ? Json(window.to_name->text) : dump(window.to_year);
   }
   if (!window.length.empty()) out["length"] = dump(window.length.front());
   if (!window.to.empty()) out["to"] = dump(window.to.front());

@@ -186,7 +186,7 @@ bool begins_declaration(const Token* at, const Token* end) {
       Keyword::body,   Keyword::relation, Keyword::responsibility, Keyword::enumeration, Keyword::entity,
       Keyword::event,  Keyword::param,    Keyword::define,         Keyword::score,       Keyword::rank,
       Keyword::ladder, Keyword::assign,   Keyword::duty,           Keyword::ledger,      Keyword::check,
-      Keyword::test};
+      Keyword::test,   Keyword::target,   Keyword::target_parts};
   if (at->kind != TokenKind::word || at + 1 == end) return false;
   const bool title = at[1].kind == TokenKind::string &&
                      (match_keyword(at, end, Keyword::test) != 0 || match_keyword(at, end, Keyword::import) != 0);

@@ -569,6 +569,109 @@ inline constexpr DiagnosticCode shadowed_param{"ZR0810",
                                                "rename one of them",
                                                "请改名其中之一"};
 
+// ---- targets --------------------------------------------------------------------------------------------------------
+
+inline constexpr DiagnosticCode target_without{"ZR0465",
+                                               Severity::error,
+                                               "the target `{0}` does not say {1}",
+                                               "指标 `{0}` 没有写{1}",
+                                               "a target says what is measured, the goal and when it is judged",
+                                               "指标应写明实绩、目标和考核时间"};
+inline constexpr DiagnosticCode no_row_here{"ZR0466",
+                                            Severity::error,
+                                            "there is no row that `this` could be",
+                                            "此处没有 `本` 所指的行",
+                                            "say which rows it is for: `for township`",
+                                            "请写明适用的行，如 `适用 乡镇`"};
+inline constexpr DiagnosticCode unknown_year{"ZR0467",
+                                             Severity::error,
+                                             "`{0}` is no year here",
+                                             "`{0}` 在此不是年份",
+                                             "write the year as a number, or the name after `mean over`",
+                                             "请写年份数字，或 `平均 取自` 之后的名称"};
+inline constexpr DiagnosticCode bad_years{"ZR0468",
+                                          Severity::error,
+                                          "this is no year, or no row of years that can be gone through",
+                                          "这不是年份，或不是可以逐年计算的年份",
+                                          "write the earlier year first; both from 1 to 9999, and at most {0} of them",
+                                          "请先写较早的年份；年份在 1 到 9999 之间，最多 {0} 年"};
+inline constexpr DiagnosticCode year_not_used{
+    "ZR0469",
+    Severity::error,
+    "the mean goes through the years, but reads the same in each: `{0}` does not stand in it",
+    "平均逐年计算，却每年相同：其中没有 `{0}`",
+    "put the year into a window: `in years {0} .. {0}`",
+    "请把年份写进窗口：`年份在 {0} .. {0}`"};
+inline constexpr DiagnosticCode no_periods{"ZR0470",
+                                           Severity::error,
+                                           "the periods of `{0}` have no beginning or no end",
+                                           "`{0}` 的考核周期没有起点或终点",
+                                           "say in the pack since when and until when it is effective",
+                                           "请在规则包中写明有效期"};
+inline constexpr DiagnosticCode too_many_periods{"ZR0471",
+                                                 Severity::error,
+                                                 "these are {0} periods; a target has at most {1}",
+                                                 "共 {0} 个周期；一个指标最多 {1} 个",
+                                                 "take longer periods, or shorten the effective dates",
+                                                 "请用更长的周期，或缩短有效期"};
+inline constexpr DiagnosticCode pace_without_way{
+    "ZR0472",
+    Severity::error,
+    "`{0}` has no way to go evenly",
+    "`{0}` 没有可匀速推进的过程",
+    "`pace even` goes with goals that are reached from below by a day: `at least`, `above`, `exactly`, `all`",
+    "`匀速推进` 用于到期前自下而上达到的目标：`至少`、`高于`、`恰为`、`全部`"};
+inline constexpr DiagnosticCode all_of_count{"ZR0473",
+                                             Severity::error,
+                                             "`all` is a goal for shares, but `{0}` measures a count",
+                                             "`全部` 是占比的目标，而 `{0}` 的实绩是计数",
+                                             "measure a share: `share(… over …)`, or say how many",
+                                             "请以占比为实绩：`占比(… 取自 …)`，或写明数量"};
+inline constexpr DiagnosticCode share_above_all{"ZR0474",
+                                                Severity::error,
+                                                "a share is never above 100%, the goal is {0}",
+                                                "占比不会超过 100%，而目标为 {0}",
+                                                "write `80%` for four fifths",
+                                                "五分之四写作 `80%`"};
+inline constexpr DiagnosticCode unknown_target{"ZR0475",
+                                               Severity::error,
+                                               "there is no target called `{0}`",
+                                               "没有名为 `{0}` 的指标",
+                                               "declare it with `target`",
+                                               "请用 `指标` 声明"};
+inline constexpr DiagnosticCode parts_differ{"ZR0476",
+                                             Severity::error,
+                                             "`{0}` cannot be a part of `{1}`: they are not about the same thing",
+                                             "`{0}` 不能是 `{1}` 的分项：两者不同类",
+                                             "whole and parts have the same rows, comparison, unit and periods",
+                                             "总项与分项的适用对象、比较方式、计量单位和周期须相同"};
+inline constexpr DiagnosticCode parts_not_constant{
+    "ZR0477",
+    Severity::error,
+    "whether the parts add up cannot be told: the goal of `{0}` is no number",
+    "无法核对分项之和：`{0}` 的目标不是确定的数",
+    "make it a number or a parameter",
+    "请改为数或参数"};
+inline constexpr DiagnosticCode parts_total{"ZR0478",
+                                            Severity::error,
+                                            "the goals of the parts of `{0}` come to {1}, its own goal is {2}",
+                                            "`{0}` 各分项目标合计 {1}，总目标为 {2}",
+                                            "correct one of them",
+                                            "请更正其中之一"};
+inline constexpr DiagnosticCode target_for{"ZR0479",
+                                           Severity::error,
+                                           "the rows of `{0}` cannot have targets",
+                                           "`{0}` 的行不能设指标",
+                                           "targets are for units, domains, bodies, entities and events",
+                                           "指标适用于单位、领域、机构、实体和事件"};
+inline constexpr DiagnosticCode before_complete{
+    "ZR0645",
+    Severity::warning,
+    "this window begins before {1}, from when on `{0}` is complete: it never has a value",
+    "此窗口早于 `{0}` 数据完整的起始日 {1}：永远没有值",
+    "take later years, or correct `complete from`",
+    "请改用较晚的年份，或更正 `完整自`"};
+
 // ---- ledgers --------------------------------------------------------------------------------------------------------
 
 inline constexpr DiagnosticCode ledger_event{"ZR0480",

@@ -72,6 +72,7 @@ enum class ExpressionKind {
   responsible,       // operands unit, domain; `responsibility_kind`; `all_holders`
   relation_sources,  // holders(relation, x): operands[0]; `relation`
   relation_targets,  // held(relation, b)
+  mean_years,        // the mean over years one after the other, from `first_year` on; operands: one a year
   held_at_step,      // `after D at S` in a ladder: operands[0] the duration; `step` is the ladder's step (0-based)
   as_of,             // operands[0] as the day operands[1] sees it; the day reads no row
   aggregate  // `aggregate`; operands[0] the value or condition (in the inner scope) where there is one; `rows[0]`
@@ -107,6 +108,7 @@ struct Expression {
   bool negated = false;
   bool all_holders = false;
   std::uint32_t step = 0;
+  std::int32_t first_year = 0;
   std::vector<Rows> rows;
   std::vector<Expression> order;  // first, last: keys in the inner scope
 };
@@ -124,6 +126,13 @@ struct RowsRange {
   std::optional<Expression> low, high;
   bool low_inclusive = true, high_inclusive = true;
 };
+// The first day of a window, of tables that are complete only from some day on: `day` itself, the first day of its
+// month, quarter or year, or the day after it. Reads the outer row at most.
+struct WindowStart {
+  Expression day;
+  std::optional<Function> period;
+  bool day_after = false;
+};
 // The rows an aggregate reads, taken apart so that each piece belongs to one side only: this is what keeps every
 // evaluation within n log n. An inner row counts when it is visible, `filter` is true for it, every key matches and the
 // range holds. Windows have become part of filter or range.
@@ -135,6 +144,7 @@ struct Rows {
   std::vector<RowsKey> keys;
   std::optional<RowsRange> range;
   std::vector<Expression> filter;  // conjuncts in the order written, inner scope only; earlier ones guard later ones
+  std::optional<WindowStart> window_start;  // only of tables with `complete_from`: a window from before is an error
   Span span;
 };
 

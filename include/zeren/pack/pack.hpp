@@ -103,6 +103,7 @@ struct Entity {
   std::vector<Column> columns;  // fields in written order, then built-in, then rule-made
   std::vector<ColumnId> key;    // one, or a composite; empty: rows are named by file and line
   std::optional<ColumnId> on, until, recorded_on, revised_on;
+  std::optional<Date> complete_from;                                // windows that begin before it are errors
   std::optional<ColumnId> unit, domain, responsibility_kind, body;  // responsibility tables: which column is which
   std::uint32_t rule = 0;         // measure, assigned_task, made: the rule that makes the rows
   std::vector<ColumnId> row_key;  // made: the columns whose texts, joined by `:`, name a row
@@ -321,7 +322,36 @@ struct Union {
   std::vector<std::uint32_t> rules;  // in the order written
 };
 
-using Rule = std::variant<Define, Score, Rank, Ladder, Assign, Check, Union, Ledger>;
+enum class Comparator { at_least, at_most, exactly, above, below };
+enum class TargetTime { by, every, always };
+// Columns, where it is for an entity (part): 0 the value, 1 the goal, 2 the gap, 3 the status.
+struct Target {
+  Description description;
+  EntityId entity = 0;   // the rows that it is for; for none, the table of all targets
+  bool per_row = false;  // for an entity's rows; else one of the whole run (no scope 0)
+  Expression measure, goal;
+  Comparator comparator = Comparator::at_least;
+  std::string sign;  // of the comparator, for people; `all` and `none` have `=`
+  std::string unit;  // of measure, as written
+  TargetTime time = TargetTime::by;
+  std::optional<Expression> deadline;     // by: a date that reads no row and no day
+  Function period = Function::month;      // every: month, quarter or year
+  std::optional<std::uint32_t> strength;  // of `strength_enumeration`
+  std::vector<Expression> lead, support;  // bodies and sets of bodies
+  bool pace_even = false;
+  bool for_good = false;  // what the value has passed it stays past, and the goal does not move
+  std::optional<ColumnId> value, goal_column, gap, status;
+  EnumerationId status_enumeration = 0, strength_enumeration = 0;
+};
+// The goals of the parts add up to the whole's; so must their values, else there is a finding.
+struct Parts {
+  Description description;
+  EntityId entity = 0;  // the rows of the targets, as Target::entity
+  std::uint32_t whole = 0;
+  std::vector<std::uint32_t> parts;  // rules
+};
+
+using Rule = std::variant<Define, Score, Rank, Ladder, Assign, Check, Union, Ledger, Target, Parts>;
 
 // ---- Tests: run by `zeren test` through the same loader as any table ------------------------------------------------
 

@@ -195,6 +195,7 @@ enum class MapOp {
   maximum,
   minimum,
   absolute,
+  mean_of,       // of all inputs; of a mean over years `field` is the first one
   blend_weight,  // weight, total of the weights: the weight where the total is 1, else an error
   period_month,
   period_quarter,
@@ -221,8 +222,10 @@ enum class MapOp {
   relation_targets,  // a row; `relation`: a body_set or rows
   held_at_step,      // duration; `scan_step`: true where the subject stands at that step and has since at least the
                      // duration (inside a scan only)
-  to_set,            // a body reference as a set of one
-  spread             // a scalar as a column of `table`
+  window_complete,  // the first day of a window, `value` the day from which on the table is complete: true, or an error
+  unite_sets,       // bodies and sets of bodies, any number: those that there are, as one set
+  to_set,           // a body reference as a set of one
+  spread            // a scalar as a column of `table`
 };
 
 enum class Builtin {
@@ -475,6 +478,18 @@ struct DefineShape {
 struct RankShape {
   NodeId rank = no_node;
 };
+// One judging of a target: of it as a whole, or of one of its periods.
+struct TargetJudgement {
+  NodeId value = no_node, goal = no_node, gap = no_node, status = no_node;
+  NodeId holds = no_node;                      // value against goal
+  NodeId paced = no_node;                      // whether the value goes evenly, where it should
+  NodeId first = no_node, deadline = no_node;  // scalar days; none of a target at all times
+};
+struct TargetShape {
+  std::string sign, unit, strength, strength_label;
+  bool pace_even = false, for_good = false;
+  std::vector<TargetJudgement> judgements;  // with periods: the one at hand, then each of them
+};
 struct UnionShape {
   NodeId maker = no_node;
 };
@@ -486,7 +501,9 @@ struct LedgerShape {
 struct Rule {
   Origin origin;
   TableId table = 0;
-  std::variant<DefineShape, ScoreShape, RankShape, LadderShape, AssignShape, CheckShape, UnionShape, LedgerShape> shape;
+  std::variant<DefineShape, ScoreShape, RankShape, LadderShape, AssignShape, CheckShape, UnionShape, LedgerShape,
+               TargetShape>
+      shape;
 };
 
 // A check over two tables (village x domain) is evaluated over their pairs: a table of its own, whose two references

@@ -162,13 +162,22 @@ inline constexpr DiagnosticCode too_much_memory{"ZR0526",
 inline constexpr DiagnosticCode bad_day{
     "ZR0527", Severity::error, "{0} is not a day that can be evaluated", "{0} 不是可以计算的日期", "", ""};
 
+/// 0: the aggregate, 1: the first day of its window, 2: the day from which on its table is complete.
+inline constexpr DiagnosticCode before_complete{
+    "ZR0566",
+    Severity::finding,
+    "`{0}` looks back to {1}, but its rows are complete only from {2}",
+    "`{0}` 要看到 {1}，而数据自 {2} 起才完整",
+    "take a later window, or load the earlier rows and correct `complete from`",
+    "请改用较晚的窗口，或补录更早的数据并更正 `完整自`"};
+
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
     &division_by_zero,   &number_too_large, &count_too_large,  &date_out_of_range, &no_such_day,
     &past_calendar,      &not_in_days,      &unknown_unit,     &row_in_error,      &no_calendar,
     &condition_in_error, &weights_total,    &negative_points,  &no_such_cycle,     &as_of_future_day,
     &bad_plan,           &bad_facts,        &unknown_calendar, &unknown_param,     &bad_param_value,
-    &too_many_cells,     &too_much_memory,  &bad_day,
+    &too_many_cells,     &too_much_memory,  &bad_day,          &before_complete,
 };
 
 }  // namespace zeren::inline v0::run_codes

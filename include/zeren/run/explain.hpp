@@ -46,7 +46,9 @@ enum class ExplanationRole : std::uint8_t {
   task,       ///< of an assignment
   holder,
   due,
-  cause  ///< of an error
+  target_value,  // of a target: what is measured
+  target_goal,   // what it is held against
+  cause          ///< of an error
 };
 
 /// A remark in both languages.

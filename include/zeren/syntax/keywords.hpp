@@ -50,6 +50,7 @@ namespace zeren::inline v0::syntax {
   X(on, "on", "于", false, "")                                                \
   X(recorded_on, "recorded on", "录入于", false, "")                          \
   X(revised_on, "revised on", "修订于", false, "")                            \
+  X(complete_from, "complete from", "完整自", false, "")                      \
   X(key, "key", "主键", false, "")                                            \
   X(text, "text", "文本", false, "")                                          \
   X(boolean, "bool", "是否", false, "")                                       \
@@ -152,6 +153,24 @@ namespace zeren::inline v0::syntax {
   X(must, "must", "必须", false, "")                                          \
   X(must_have, "must have", "必须有", false, "必须 有")                       \
   X(here_or_above, "here or above", "本级或上级", false, "")                  \
+  X(target, "target", "指标", false, "")                                      \
+  X(target_parts, "parts", "分项", false, "")                                 \
+  X(target_measure, "measure", "实绩", false, "")                             \
+  X(target_unit, "unit", "计量单位", false, "")                               \
+  X(goal, "goal", "目标", false, "")                                          \
+  X(at_least, "at least", "至少", false, "")                                  \
+  X(exactly, "exactly", "恰为", false, "")                                    \
+  X(above, "above", "高于", false, "")                                        \
+  X(below, "below", "低于", false, "")                                        \
+  X(none, "none", "为零", false, "")                                          \
+  X(target_in, "in", "年度", false, "")                                       \
+  X(at_all_times, "at all times", "始终", false, "")                          \
+  X(strength, "strength", "力度", false, "")                                  \
+  X(strength_must, "must", "确保", false, "")                                 \
+  X(strength_should, "should", "推动", false, "")                             \
+  X(strength_strive, "strive", "争创", false, "")                             \
+  X(strength_basically, "basically", "基本实现", false, "")                   \
+  X(pace_even, "pace even", "匀速推进", false, "")                            \
   X(test, "test", "测试", false, "")                                          \
   X(facts, "facts", "事实", false, "")                                        \
   X(with, "with", "设", false, "")                                            \

@@ -87,6 +87,7 @@ enum class ExpressionKind {
   span_between,  // days(a -> b): `name` is days, workdays, months or hours; operands a, b
   responsible,   // operands unit, domain; `name` is the kind; `all_holders`
   after_at,      // after `duration` (operands[0], a duration or the path of a param) at `name` (ladders only)
+  mean_years,    // mean over `name` in years operands[0] .. operands[1] of operands[2]
   aggregate,     // `aggregate`, operands[0] the expression where there is one, `rows[0]`, `order` for first and last
   error          // what could not be parsed; only in trees that have errors
 };
@@ -135,6 +136,8 @@ struct Window {
   std::vector<Expression> length;  // in_last: a duration or the path of a param (one)
   std::vector<Expression> to;      // in_last ... to D, open on D (one, or none)
   std::optional<Name> by;          // the date field, else the event's `on`
+  // in_years: instead of a number, the name of the year that a mean over years goes through.
+  std::optional<Name> from_name, to_name;
   Span span;
 };
 
@@ -256,6 +259,7 @@ struct EnumDeclaration : Declared {
 struct EntityDeclaration : Declared {  // entity, event and responsibility
   enum class Kind { entity, event, responsibility } kind = Kind::entity;
   std::optional<Name> on, until, recorded_on, revised_on;
+  std::optional<Date> complete_from;  // before that day there may be rows that nobody recorded
   std::vector<Field> fields;
   std::vector<Name> composite_key;
 };
@@ -443,6 +447,34 @@ struct CheckDeclaration : Declared {
   bool here_or_above = false;
 };
 
+enum class Comparator { at_least, at_most, exactly, above, below, all, none };
+struct TargetGoal {
+  Comparator comparator = Comparator::at_least;
+  std::optional<Expression> value;  // not of all and none
+  Span span;
+};
+struct TargetTime {
+  enum class Kind { by, in_year, every, always } kind = Kind::by;
+  std::optional<Expression> day;              // by: a date or the path of a param
+  Number year;                                // in_year
+  WindowPeriod period = WindowPeriod::month;  // every
+  Span span;
+};
+enum class Strength { unsaid, must, should, strive, basically };
+struct TargetDeclaration : Declared {
+  std::optional<Name> entity;  // a target a row; without it, one of the whole run
+  std::optional<Expression> measure;
+  std::optional<Name> unit;  // of measure
+  std::optional<TargetGoal> goal;
+  std::optional<TargetTime> time;
+  Strength strength = Strength::unsaid;
+  std::vector<Expression> lead, support;
+  bool pace_even = false;
+};
+struct PartsDeclaration : Declared {  // name: the whole
+  std::vector<Name> parts;
+};
+
 struct UnitNode {
   std::string code;
   std::optional<std::string> name;
@@ -484,7 +516,8 @@ using Declaration =
     std::variant<PackDeclaration, ImportDeclaration, SourceDeclaration, TierDeclaration, DomainDeclaration,
                  BodyDeclaration, RelationDeclaration, RelationRow, EnumDeclaration, EntityDeclaration,
                  ParamDeclaration, DefineDeclaration, ScoreDeclaration, RankDeclaration, LadderDeclaration,
-                 AssignDeclaration, DutyDeclaration, LedgerDeclaration, CheckDeclaration, TestDeclaration>;
+                 AssignDeclaration, DutyDeclaration, LedgerDeclaration, CheckDeclaration, TestDeclaration,
+                 TargetDeclaration, PartsDeclaration>;
 
 // One file. Declarations that could not be parsed are left out here and stand in the diagnostics.
 struct Tree {

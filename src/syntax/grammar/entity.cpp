@@ -16,16 +16,17 @@ const auto key_list = quiet_kw(Keyword::key) >> quiet_tok(TokenKind::open_paren)
                       tok(TokenKind::close_paren);
 const auto fields = block(key_list | field[push<&Entity::fields>]);
 const auto head = name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>];
+const auto complete = -(quiet_kw(Keyword::complete_from) >> date[put<&Entity::complete_from>]);
 const auto recorded = -(kw(Keyword::recorded_on) >> name(phrase::field_name)[put<&Entity::recorded_on>]);
 
-const auto entity_declaration_def =
-    spanned((quiet_kw(Keyword::entity)[set<&Entity::kind, Entity::Kind::entity>] >> head >> recorded >> fields) |
-            (quiet_kw(Keyword::event)[set<&Entity::kind, Entity::Kind::event>] >> head >> kw(Keyword::on) >>
-             name(phrase::field_name)[put<&Entity::on>] >>
-             -(kw(Keyword::until) >> name(phrase::field_name)[put<&Entity::until>]) >> recorded >>
-             -(kw(Keyword::revised_on) >> name(phrase::field_name)[put<&Entity::revised_on>]) >> fields) |
-            (quiet_kw(Keyword::responsibility)[set<&Entity::kind, Entity::Kind::responsibility>] >> head >> fields >>
-             -clauses[put<&Declared::clauses>]));
+const auto entity_declaration_def = spanned(
+    (quiet_kw(Keyword::entity)[set<&Entity::kind, Entity::Kind::entity>] >> head >> recorded >> complete >> fields) |
+    (quiet_kw(Keyword::event)[set<&Entity::kind, Entity::Kind::event>] >> head >> kw(Keyword::on) >>
+     name(phrase::field_name)[put<&Entity::on>] >>
+     -(kw(Keyword::until) >> name(phrase::field_name)[put<&Entity::until>]) >> recorded >>
+     -(kw(Keyword::revised_on) >> name(phrase::field_name)[put<&Entity::revised_on>]) >> complete >> fields) |
+    (quiet_kw(Keyword::responsibility)[set<&Entity::kind, Entity::Kind::responsibility>] >> head >> fields >>
+     -clauses[put<&Declared::clauses>]));
 
 const auto enum_declaration_def = spanned(kw(Keyword::enumeration) >> head >> tok(TokenKind::equal) >>
                                           enum_value[push<&EnumDeclaration::values>] % quiet_tok(TokenKind::bar));

@@ -33,17 +33,18 @@ struct Entry {
   Keyword keyword;
   Reads read;
 };
-constexpr std::array<Entry, 21> declarations{
-    {{Keyword::pack, read_with<pack_declaration>},         {Keyword::import, read_with<import_declaration>},
-     {Keyword::source, read_with<source_declaration>},     {Keyword::tier, read_with<tier_declaration>},
-     {Keyword::domain, read_with<domain_declaration>},     {Keyword::body, read_with<body_declaration>},
-     {Keyword::relation, read_with<relation_declaration>}, {Keyword::responsibility, read_with<entity_declaration>},
-     {Keyword::enumeration, read_with<enum_declaration>},  {Keyword::entity, read_with<entity_declaration>},
-     {Keyword::event, read_with<entity_declaration>},      {Keyword::param, read_with<param_declaration>},
-     {Keyword::define, read_with<define_declaration>},     {Keyword::score, read_with<score_declaration>},
-     {Keyword::rank, read_with<rank_declaration>},         {Keyword::ladder, read_with<ladder_declaration>},
-     {Keyword::assign, read_with<assign_declaration>},     {Keyword::duty, read_with<duty_declaration>},
-     {Keyword::ledger, read_with<ledger_declaration>},     {Keyword::check, read_with<check_declaration>},
+constexpr std::array<Entry, 23> declarations{
+    {{Keyword::pack, read_with<pack_declaration>},          {Keyword::import, read_with<import_declaration>},
+     {Keyword::source, read_with<source_declaration>},      {Keyword::tier, read_with<tier_declaration>},
+     {Keyword::domain, read_with<domain_declaration>},      {Keyword::body, read_with<body_declaration>},
+     {Keyword::relation, read_with<relation_declaration>},  {Keyword::responsibility, read_with<entity_declaration>},
+     {Keyword::enumeration, read_with<enum_declaration>},   {Keyword::entity, read_with<entity_declaration>},
+     {Keyword::event, read_with<entity_declaration>},       {Keyword::param, read_with<param_declaration>},
+     {Keyword::define, read_with<define_declaration>},      {Keyword::score, read_with<score_declaration>},
+     {Keyword::rank, read_with<rank_declaration>},          {Keyword::ladder, read_with<ladder_declaration>},
+     {Keyword::assign, read_with<assign_declaration>},      {Keyword::duty, read_with<duty_declaration>},
+     {Keyword::ledger, read_with<ledger_declaration>},      {Keyword::target, read_with<target_declaration>},
+     {Keyword::target_parts, read_with<parts_declaration>}, {Keyword::check, read_with<check_declaration>},
      {Keyword::test, read_with<test_declaration>}}};
 
 Reads reader_for(Iterator at, Iterator end) {

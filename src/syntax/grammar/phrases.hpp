@@ -47,6 +47,16 @@ inline constexpr Phrase ledger_cycle{"`calendar year`, or a cycle such as `cycle
 inline constexpr Phrase line_name{"the line's name", "分项的名称", true};
 inline constexpr Phrase threshold_name{"the threshold's name", "阈值的名称", true};
 inline constexpr Phrase comparison{"`<`, `<=`, `>`, `>=` or `=`", "`<`、`<=`、`>`、`>=` 或 `=`", false};
+inline constexpr Phrase target_item{
+    "`measure`, `unit`, `goal`, `by`, `in`, `every`, `at all times`, `strength`, `lead`, `support` or `pace even`",
+    "`实绩`、`计量单位`、`目标`、`不迟于`、`年度`、`每月`、`始终`、`力度`、`牵头`、`配合` 或 `匀速推进`", false};
+inline constexpr Phrase goal{"`at least`, `at most`, `exactly`, `above`, `below`, `all` or `none`",
+                             "`至少`、`最多`、`恰为`、`高于`、`低于`、`全部` 或 `为零`", false};
+inline constexpr Phrase strength{"`must`, `should`, `strive` or `basically`", "`确保`、`推动`、`争创` 或 `基本实现`",
+                                 false};
+inline constexpr Phrase year_name{"a name for the year", "年份的名称", true};
+inline constexpr Phrase unit_word{"a unit of measure such as `台`", "计量单位，如 `台`", false};
+inline constexpr Phrase target_name{"the name of a target", "指标的名称", true};
 inline constexpr Phrase test_item{"`units`, `facts`, `with`, `on` or `expect`", "`单位`、`事实`、`设`、`于` 或 `期望`",
                                   false};
 inline constexpr Phrase unit_node{"the code of a unit", "单位代码", false};

@@ -13,6 +13,8 @@ ZEREN_PART(aggregate)
 ZEREN_PART(over_rows)
 ZEREN_PART(special_call)
 ZEREN_PART(call)
+ZEREN_PART(mean_years)
+ZEREN_PART(year)
 
 using Kind = ExpressionKind;
 
@@ -117,6 +119,17 @@ const auto aggregate_def =
              open >> expression[operand] >> kw(Keyword::over) >> ordered_rows[put_rows] >> kw(Keyword::by) >>
              expression[put_order] % quiet_tok(TokenKind::comma) >> close));
 
+// mean over y in years 2019 .. 2021 of EXPR, where the year's name may stand in the windows inside.
+const auto year_def = spanned(natural[put<&Expression::number>]);
+const auto mean_years_def =
+    spanned(quiet_kw(Keyword::mean) >> kw(Keyword::over) >> name(phrase::year_name)[put<&Expression::name>] >>
+            kw(Keyword::in_years) >> year[operand] >> tok(TokenKind::range) >> year[operand] >> kw(Keyword::of) >>
+            nested(primary[operand]) >> x3::eps[is_a<Kind::mean_years>]);
+const auto begins_mean_over = ahead([](Iterator first, Iterator last, State&) {
+  const std::size_t count = match_keyword(first, last, Keyword::mean);
+  return count != 0 && match_keyword(first + count, last, Keyword::over) != 0;
+});
+
 // A word that begins one of these calls is never a plain function.
 const auto begins_special = ahead([](Iterator first, Iterator last, State&) {
   for (const Keyword keyword : {Keyword::days_between, Keyword::workdays_between, Keyword::months_between,
@@ -166,10 +179,11 @@ const auto begins_group = ahead([](Iterator first, Iterator last, State&) {
 const auto primary_def = (number_ahead >> whole(number_literal)) | whole(literal) |
                          (quiet_tok(TokenKind::open_paren) >> whole(expression) >> close) |
                          (begins_special >> whole(special_call)) | (begins_aggregate >> whole(aggregate)) |
+                         (begins_mean_over >> whole(mean_years)) |
                          (!begins_special >> !begins_aggregate >> whole(call)) |
                          (!begins_group >> spanned(path[put_path])) | expecting(phrase::value);
 
-BOOST_SPIRIT_DEFINE(literal, aggregate, over_rows, special_call, call)
+BOOST_SPIRIT_DEFINE(literal, aggregate, over_rows, special_call, call, mean_years, year)
 
 }  // namespace
 

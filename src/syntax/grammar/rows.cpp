@@ -19,8 +19,9 @@ const auto period_window = quiet_kw(Word)[is_window<Kind>] >> x3::eps[of_period<
 using Kind = WindowKind;
 using Period = WindowPeriod;
 const auto window_def =
-    spanned((quiet_kw(Keyword::in_years)[is_window<Kind::in_years>] >> natural[put<&Window::from_year>] >>
-             tok(TokenKind::range) >> natural[put<&Window::to_year>]) |
+    spanned((quiet_kw(Keyword::in_years)[is_window<Kind::in_years>] >>
+             (quiet_name()[put<&Window::from_name>] | natural[put<&Window::from_year>]) >> tok(TokenKind::range) >>
+             (quiet_name()[put<&Window::to_name>] | natural[put<&Window::to_year>])) |
             (quiet_kw(Keyword::in_last)[is_window<Kind::in_last>] >> duration[push<&Window::length>] >>
              -(quiet_kw(Keyword::window_to) >> expression[push<&Window::to>])) |
             (quiet_kw(Keyword::open_on)[is_window<Kind::open_on>] >> expression[push<&Window::to>]) |

@@ -49,6 +49,8 @@ ZEREN_RULE(assign_declaration, AssignDeclaration)  // assign.cpp
 ZEREN_RULE(duty_declaration, DutyDeclaration)      // duty.cpp
 ZEREN_RULE(ledger_declaration, LedgerDeclaration)  // ledger.cpp
 ZEREN_RULE(check_declaration, CheckDeclaration)    // check.cpp
-ZEREN_RULE(test_declaration, TestDeclaration)      // test.cpp
+ZEREN_RULE(target_declaration, TargetDeclaration)  // target.cpp
+ZEREN_RULE(parts_declaration, PartsDeclaration)
+ZEREN_RULE(test_declaration, TestDeclaration)  // test.cpp
 
 }  // namespace zeren::inline v0::syntax::detail
