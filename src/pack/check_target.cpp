@@ -54,6 +54,7 @@ class TargetChecker {
     if (written_.measure) rule_.measure = checker_.maybe_number(*written_.measure);
     if (written_.unit) rule_.unit = written_.unit->text;
     goal();
+    unit();
     time();
     if (written_.strength != sx::Strength::unsaid) {
       rule_.strength = static_cast<std::uint32_t>(written_.strength) - 1;
@@ -97,6 +98,16 @@ class TargetChecker {
     const auto number = constant_number(context_, rule_.goal);
     if (is_share && number && *number > Number(1)) {
       context_.report(codes::share_above_all, goal.span, {number->to_exact_decimal_or_fraction()});
+    }
+  }
+
+  // Measure and goal are of one unit; `unit` says it where neither does.
+  void unit() {
+    for (const Expression* number : {&rule_.measure, &rule_.goal}) {
+      const std::string& said = number->type.unit;
+      if (said.empty()) continue;
+      if (rule_.unit.empty()) rule_.unit = said;
+      if (rule_.unit != said) context_.report(codes::mixed_units, number->span, {said, rule_.unit});
     }
   }
 
@@ -182,6 +193,7 @@ class TargetChecker {
     type(rule_.value) = rule_.measure.type;
     type(rule_.goal_column) = rule_.goal.type;
     type(rule_.gap) = simple(TypeKind::number, optional);
+    type(rule_.gap).unit = rule_.measure.type.unit;
   }
 
   // The days on which the target is open, where they are known when the pack is checked.

@@ -118,6 +118,8 @@ class Judge {
         return plain && (e.kind == ExpressionKind::column || is_settled(e.operands[0]));
       }
       case ExpressionKind::today:
+      case ExpressionKind::now:
+      case ExpressionKind::as_of:
       case ExpressionKind::aggregate:
       case ExpressionKind::responsible:
       case ExpressionKind::relation_sources:

@@ -54,7 +54,9 @@ Expression ExpressionChecker::mean_years(const sx::Expression& written) {
     context_.report(codes::year_not_used, written.name.span, {written.name.text});
     return unknown(written.span);
   }
-  Expression mean = make(ExpressionKind::mean_years, simple(TypeKind::number), written.span, std::move(operands));
+  Type type = simple(TypeKind::number);
+  type.unit = operands[0].type.unit;
+  Expression mean = make(ExpressionKind::mean_years, std::move(type), written.span, std::move(operands));
   mean.first_year = static_cast<std::int32_t>(*first);
   return mean;
 }

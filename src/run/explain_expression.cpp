@@ -120,8 +120,13 @@ void Explainer::expand_map(ExplanationItem& into, NodeId node, std::uint32_t row
     case MapOp::logical_and:
     case MapOp::logical_or:
       return expand_logic(into, node, row, depth);
-    case MapOp::conditional:
     case MapOp::guarded:
+      // That a table is complete where it is looked at goes without saying.
+      if (plan_.nodes[n.inputs[0]].op == MapOp::window_complete && truth(n.inputs[0], row)) {
+        return expand(into, n.inputs[1], row, depth);
+      }
+      return expand_conditional(into, node, row, depth);
+    case MapOp::conditional:
       return expand_conditional(into, node, row, depth);
     case MapOp::mean_of:
       return expand_years(into, node, row, depth);

@@ -40,8 +40,10 @@ const auto colon_follows = ahead([](Iterator first, Iterator last, State&) {
 const auto take_check_name = [](auto const& context) {
   Result& value = x3::_val(context);
   value.kind = Result::Kind::findings;
-  x3::_pass(context) = value.column.names.size() == 1;
-  if (!value.column.names.empty()) value.entity = value.column.names.front();
+  x3::_pass(context) = !value.column.names.empty();
+  // The parts of a target are a check with a dot: `total.parts`.
+  value.entity = Name{{}, value.column.span};
+  for (const Name& word : value.column.names) value.entity.text += (value.entity.text.empty() ? "" : ".") + word.text;
   value.column = Path{};
 };
 const auto cell_expected = dotted_name(phrase::table_name)[put<&Result::entity>] >>
