@@ -186,12 +186,19 @@ class TargetChecker {
 
   void columns() {
     if (!rule_.per_row) return;
-    const bool optional = rule_.measure.type.optional || rule_.goal.type.optional;
+    // A row of facts may not have existed on the day that is looked back to.
+    const EntityKind kind = context_.entity(rule_.entity).kind;
+    const bool may_be_new =
+        (kind == EntityKind::entity || kind == EntityKind::event) && rule_.time != TargetTime::always;
+    const bool optional = may_be_new || rule_.measure.type.optional || rule_.goal.type.optional;
     const auto type = [&](const std::optional<ColumnId>& column) -> Type& {
       return context_.pack.entities[rule_.entity].columns[*column].type;
     };
-    type(rule_.value) = rule_.measure.type;
-    type(rule_.goal_column) = rule_.goal.type;
+    for (const auto& [column, of] :
+         {std::pair{rule_.value, &rule_.measure}, std::pair{rule_.goal_column, &rule_.goal}}) {
+      type(column) = of->type;
+      type(column).optional = of->type.optional || may_be_new;
+    }
     type(rule_.gap) = simple(TypeKind::number, optional);
     type(rule_.gap).unit = rule_.measure.type.unit;
   }

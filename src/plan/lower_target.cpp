@@ -137,6 +137,8 @@ class TargetLowering {
     past.kind = NodeKind::as_of;
     past.table = build_.at(node).table;
     past.type = build_.at(node).type;
+    // A row of facts may not have existed that day.
+    if (past.table != scalar && lowering_.plan().tables[past.table].kind == TableKind::facts) past.type.optional = true;
     past.origin = build_.at(node).origin;
     past.inputs = {node, day};
     past.part = number;
