@@ -90,7 +90,8 @@ class TargetChecker {
     } else {
       rule_.goal = number_literal(Number(goal.comparator == sx::Comparator::all ? 1 : 0), goal.span);
     }
-    if (goal.comparator == sx::Comparator::all && rule_.measure.type.kind == TypeKind::count) {
+    const bool is_count = rule_.measure.kind == ExpressionKind::aggregate && rule_.measure.type.kind == TypeKind::count;
+    if (goal.comparator == sx::Comparator::all && is_count) {
       context_.report(codes::all_of_count, goal.span, {written_.name.text});
     }
     const bool is_share =

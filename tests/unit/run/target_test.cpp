@@ -268,7 +268,7 @@ parts quick of quick
   const auto formatted = [](const std::string& text, Language language) {
     const syntax::ParseResult parsed = syntax::parse(text, 0);
     EXPECT_TRUE(parsed.diagnostics.empty()) << text;
-    return syntax::format(parsed.tokens, language);
+    return syntax::format(parsed, language);
   };
   const std::string once = formatted(english, Language::en);
   const std::string chinese = formatted(once, Language::zh);
