@@ -176,6 +176,46 @@ class Registry {
     }
   }
 
+  // One branch a status that the rule can come to; of its periods those count that have begun.
+  void shape(const plan::Rule& rule, const plan::TargetShape& target) {
+    std::set<std::uint32_t> possible;
+    for (const plan::TargetJudgement& judged : target.judgements) add_outcomes(judged.status, possible);
+    const auto& members = plan_.enumerations[plan_.nodes[target.judgements[0].status].type.enumeration].members;
+    for (const std::uint32_t m : possible) {
+      const std::string& label = members[m].second.empty() ? members[m].first : members[m].second;
+      add(rule.origin, "the target is `" + members[m].first + "`", "指标为 `" + label + "`",
+          [m, judgements = target.judgements](const Evaluation& evaluation) {
+            return std::any_of(judgements.begin(), judgements.end(), [&](const plan::TargetJudgement& judged) {
+              const bool shown = &judged == &judgements.front() || has_begun(evaluation, judged);
+              return shown && is_somewhere(evaluation, judged.status, m);
+            });
+          });
+    }
+  }
+
+  // The members that a choice between members can come to.
+  void add_outcomes(NodeId choice, std::set<std::uint32_t>& outcomes) const {
+    const plan::Node& node = plan_.nodes[choice];
+    if (const auto* member = std::get_if<plan::EnumerationValue>(&node.value)) outcomes.insert(member->ordinal);
+    if (node.kind != plan::NodeKind::map || node.op != plan::MapOp::conditional) return;
+    for (std::size_t i = 1; i < node.inputs.size(); ++i) add_outcomes(node.inputs[i], outcomes);
+  }
+
+  static bool has_begun(const Evaluation& evaluation, const plan::TargetJudgement& judged) {
+    const CellView first = evaluation.cell(judged.first);
+    return first.present() && first.date() <= evaluation.today();
+  }
+
+  // A target of the whole run has one status; one for an entity has one for each row.
+  static bool is_somewhere(const Evaluation& evaluation, NodeId status, std::uint32_t member) {
+    const auto is = [&](std::uint32_t row) {
+      const CellView cell = evaluation.cell(status, row);
+      return cell.present() && cell.ordinal() == member;
+    };
+    const plan::TableId table = evaluation.plan().nodes[status].table;
+    return table == plan::scalar ? is(0) : any_row(evaluation, table, is);
+  }
+
   // One branch a member of an enumeration: bands here, statuses elsewhere.
   void each_member(const plan::Origin& origin, plan::TableId table, NodeId node, const std::string& en,
                    const std::string& zh) {
