@@ -172,7 +172,7 @@ param last_day = 2022-06-30 set by county
 target held "drills" for township per plan.1 { measure count(drill at this in year) unit 次 goal at least 2 by last_day strength should lead police, office support office }
 target led for each plant { measure if safe then 1 else 0  goal all  in 2022  lead leader }
 define behind_on for county = count(target where target = "held" and status = missed)
-define places for county = count(target where target = "held" and strength = should and size(lead) = 2)
+define places for county = count(target where target = "held" and (strength otherwise must) = should and size(lead) = 2)
 )";
   const std::string facts = std::string(drills) + R"(    plant { id: "P", at: T, leader: police, safe: true }
     plant { id: "Q", at: T, safe: false }
@@ -265,10 +265,10 @@ target quick { measure count(drill in year)  goal at least 2  in 2022  pace even
 target above_one { measure count(drill in year)  goal above 1  every month }
 parts quick of quick
 )";
-  const auto formatted = [](const std::string& text, Language language) {
+  const auto formatted = [](const std::string& text, Language language) -> std::string {
     const syntax::ParseResult parsed = syntax::parse(text, 0);
     EXPECT_TRUE(parsed.diagnostics.empty()) << text;
-    return syntax::format(parsed, language);
+    return syntax::format(parsed, syntax::FormatOptions{language}).value_or("");
   };
   const std::string once = formatted(english, Language::en);
   const std::string chinese = formatted(once, Language::zh);
