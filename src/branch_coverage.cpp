@@ -176,10 +176,10 @@ class Registry {
     }
   }
 
-  // One branch a status that the rule can come to; of its periods those count that have begun.
+  // One branch a status that the rule can come to once it has begun; of its periods those count that have.
   void shape(const plan::Rule& rule, const plan::TargetShape& target) {
     std::set<std::uint32_t> possible;
-    for (const plan::TargetJudgement& judged : target.judgements) add_outcomes(judged.status, possible);
+    for (const plan::TargetJudgement& judged : target.judgements) add_outcomes(judged.status, judged.first, possible);
     const auto& members = plan_.enumerations[plan_.nodes[target.judgements[0].status].type.enumeration].members;
     for (const std::uint32_t m : possible) {
       const std::string& label = members[m].second.empty() ? members[m].first : members[m].second;
@@ -193,12 +193,16 @@ class Registry {
     }
   }
 
-  // The members that a choice between members can come to.
-  void add_outcomes(NodeId choice, std::set<std::uint32_t>& outcomes) const {
+  // The members that a choice between members can come to once `first` has come.
+  void add_outcomes(NodeId choice, NodeId first, std::set<std::uint32_t>& outcomes) const {
     const plan::Node& node = plan_.nodes[choice];
     if (const auto* member = std::get_if<plan::EnumerationValue>(&node.value)) outcomes.insert(member->ordinal);
     if (node.kind != plan::NodeKind::map || node.op != plan::MapOp::conditional) return;
-    for (std::size_t i = 1; i < node.inputs.size(); ++i) add_outcomes(node.inputs[i], outcomes);
+    const plan::Node& test = plan_.nodes[node.inputs[0]];
+    const bool is_too_early = test.kind == plan::NodeKind::map && test.op == plan::MapOp::less &&
+                              plan_.nodes[test.inputs[0]].kind == plan::NodeKind::today && test.inputs[1] == first;
+    for (std::size_t i = is_too_early ? 2 : 1; i < node.inputs.size(); ++i)
+      add_outcomes(node.inputs[i], first, outcomes);
   }
 
   static bool has_begun(const Evaluation& evaluation, const plan::TargetJudgement& judged) {

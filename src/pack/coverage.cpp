@@ -188,6 +188,19 @@ class Collector {
 
   // ---- tests ----
 
+  // The rule that makes the rows of a table. Where several do, as on the board of targets, the key begins with the name
+  // of the one whose row it is; without a key all of them are meant.
+  std::uint32_t maker_of(const Entity& entity, const std::string& key) const {
+    const auto* all = std::get_if<Union>(&pack_.rules[entity.rule]);
+    if (all == nullptr || key.empty()) return entity.rule;
+    const std::string name = key.substr(0, key.find(':'));
+    for (const std::uint32_t rule : all->rules) {
+      const auto* target = std::get_if<Target>(&pack_.rules[rule]);
+      if (target != nullptr && target->description.name == name) return rule;
+    }
+    return entity.rule;
+  }
+
   // The rules whose columns, rows or findings a test's expectations name; and the tables of facts that it reads so.
   std::set<std::uint32_t> expected_rules(const Test& test) const {
     std::set<std::uint32_t> rules;
@@ -197,7 +210,7 @@ class Collector {
         continue;
       }
       const Entity& entity = pack_.entities[expectation.entity];
-      if (is_made(entity.kind)) rules.insert(entity.rule);
+      if (is_made(entity.kind)) rules.insert(maker_of(entity, expectation.key));
       if (expectation.kind == TestExpectation::Kind::rows || expectation.column >= entity.columns.size()) continue;
       const Column& column = entity.columns[expectation.column];
       if (column.origin == ColumnOrigin::rule) rules.insert(column.rule);

@@ -108,6 +108,19 @@ ladder l for township in order {
                    "a subject leaves a step"}));
 }
 
+TEST(BranchCoverage, TheStatusesThatATargetCanComeTo) {
+  const std::string rule = "target few { measure count(hazard in year)  goal at most 1  by 2022-06-30 }\n";
+  // On its last day it is met; before it has begun it is `open`, which is no branch of the rule.
+  EXPECT_EQ(missed(rule + test_of("few", {1}, "target:few.status = met")),
+            (Texts{"the target is `missed`", "the target is `on_track`"}));
+  EXPECT_EQ(missed(rule + test_of("many", {1, 2}, "target:few.status = missed")),
+            (Texts{"the target is `met`", "the target is `on_track`"}));
+  const std::string local =
+      "target local for township { measure max(days over hazard at this)  goal at least 2  every month }\n";
+  EXPECT_EQ(missed(local + test_of("local", {3}, "target:\"local:2022-02:T\".status = no_data")),
+            (Texts{"the target is `missed`", "the target is `on_track`", "the target is `open`"}));
+}
+
 TEST(BranchCoverage, AViolationAndNoneOfACheck) {
   const std::string rule = "check quick for hazard must days < 4\n";
   EXPECT_EQ(missed(rule + test_of("good", {3}, "quick has 0 findings")), (Texts{"a row violates it"}));

@@ -108,6 +108,21 @@ TEST(ClauseCoverage, TellsDirectTestsFromThoseThroughOtherRules) {
   EXPECT_FALSE(named(coverage, "index")->is_tested());
 }
 
+TEST(ClauseCoverage, ARowOfTheTargetBoardIsOneTargets) {
+  const std::string rules = std::string(small) + R"(
+target few { measure count(hazard in year)  goal at most 1  in 2022 }
+target local for township { measure count(hazard at this in year)  goal at most 1  in 2022 }
+)";
+  const auto coverage = [&](const std::string& expected) {
+    return coverage_of(check_files(
+        {rules + "test \"board\" {\n  units { C { T } }\n  on 2022-06-30\n  expect " + expected + "\n}\n"}));
+  };
+  const ClauseCoverage one = coverage("target:\"local:T\".gap = 0"), all = coverage("target has 2 rows");
+  EXPECT_EQ(named(one, "local")->direct_tests, std::vector<std::size_t>{0});
+  EXPECT_FALSE(named(one, "few")->is_tested());
+  EXPECT_EQ(named(all, "few")->through_tests, std::vector<std::size_t>{0});
+}
+
 TEST(ClauseCoverage, CountsItemsOfDistinctThings) {
   const ClauseCoverage coverage = coverage_of(check_files({std::string(small)}));
   const auto& items = coverage.sources.front().items;

@@ -192,6 +192,24 @@ define places for county = count(target where target = "held" and (strength othe
 )"));
 }
 
+TEST(Target, TheUnitOfMeasureOfAnAmountIsTheTargets) {
+  const std::string rules = R"(
+event inspection on day { id : key  at : township  day : date  lifts : count 台 }
+target lifts { measure sum(lifts over inspection in year)  goal at least 10  in 2022 }
+target counted { measure count(inspection in year)  goal at least 2家  in 2022 }
+target local for township { measure sum(lifts over inspection at this in year)  goal at least 10台  in 2022 }
+)";
+  pass(rules + test_on("2022-06-30", R"(    inspection { id: "1", at: T, day: 2022-02-01, lifts: 9 }
+)",
+                       R"(  expect target:lifts.unit = "台"
+  expect target:counted.unit = "家"
+  expect target:counted.gap = 1
+  expect target:"local:T".unit = "台"
+  expect township:T.local.value = 9台
+  expect township:T.local.gap = 1台
+)"));
+}
+
 TEST(Target, APeriodIsARowAndEarlierOnesAreOver) {
   const std::string rules = R"(
 target quarterly { measure count(drill in quarter)  goal at least 1  every quarter }
