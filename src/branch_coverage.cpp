@@ -119,10 +119,13 @@ class Registry {
       const plan::Rule& rule = plan_.rules[rule_];
       if (rule.origin.name.find('.') != std::string::npos) continue;  // imported
       std::visit([&](const auto& s) { this->shape(rule, s); }, rule.shape);
+      exceptions_of(rule_);
       for (NodeId node = 0; node < plan_.nodes.size(); ++node) {
         if (plan_.nodes[node].rule == rule_ && written_.has(plan_.nodes[node])) expression(node);
       }
     }
+    rule_ = plan::no_rule;
+    exceptions_of(plan::no_rule);
   }
 
  private:
@@ -133,7 +136,8 @@ class Registry {
                });
   }
   void add_needed(const plan::Origin& origin, std::string en, std::string zh, ProbeOfNeeded probe) {
-    branches_.push_back({rule_, std::move(en), std::move(zh), origin.file, origin.line, false});
+    const std::string& owner = rule_ == plan::no_rule ? owner_ : plan_.rules[rule_].origin.name;
+    branches_.push_back({rule_, owner, std::move(en), std::move(zh), origin.file, origin.line, false});
     probes_.push_back(std::move(probe));
   }
 
@@ -245,6 +249,61 @@ class Registry {
             return total.present() && bound.present() && total.number() > bound.number();
           });
         });
+  }
+
+  // A row of a table applies: decides, or under `collect` gives its member.
+  void shape(const plan::Rule& rule, const plan::DecideShape& decide) {
+    for (std::size_t i = 0; i < decide.rows.size(); ++i) {
+      const plan::DecideRow& row = decide.rows[i];
+      const std::string& name = row.origin.name;
+      std::string en = "row " + name + " applies", zh = "第 " + name + " 行适用";
+      if (decide.row != plan::no_node) {
+        const Number number(static_cast<std::int64_t>(i) + 1);
+        add(row.origin, std::move(en), std::move(zh),
+            some_cell(rule.table, decide.row, [number](const CellView& cell) { return cell.number() == number; }));
+      } else if (row.when != plan::no_node) {
+        add(row.origin, std::move(en), std::move(zh),
+            some_cell(rule.table, row.when, [](const CellView& cell) { return cell.boolean(); }));
+      } else {
+        add(row.origin, std::move(en), std::move(zh), none_applies(rule, decide));
+      }
+    }
+  }
+
+  static Probe none_applies(const plan::Rule& rule, const plan::DecideShape& decide) {
+    std::vector<NodeId> conditions;
+    for (const plan::DecideRow& row : decide.rows) {
+      if (row.when != plan::no_node) conditions.push_back(row.when);
+    }
+    return [conditions, table = rule.table](const Evaluation& evaluation) {
+      return any_row(evaluation, table, [&](std::uint32_t row) {
+        return std::all_of(conditions.begin(), conditions.end(), [&](NodeId node) {
+          const CellView cell = evaluation.cell(node, row);
+          return cell.present() && !cell.boolean();
+        });
+      });
+    };
+  }
+
+  // Each exception makes a value, and so does what they are exceptions to. Those of imported packs do not count.
+  void exceptions_of(plan::RuleId rule) {
+    for (const plan::Exceptions& exceptions : plan_.exceptions) {
+      if (exceptions.rule != rule || exceptions.target.name.find('.') != std::string::npos) continue;
+      const auto taken = [&](std::size_t number) -> Probe {
+        const Number wanted(static_cast<std::int64_t>(number));
+        const auto is_taken = [wanted](const CellView& cell) { return cell.present() && cell.number() == wanted; };
+        if (exceptions.table != plan::scalar) return some_cell(exceptions.table, exceptions.branch, is_taken);
+        return [is_taken, branch = exceptions.branch](const Evaluation& evaluation) {
+          return is_taken(evaluation.cell(branch, 0));
+        };
+      };
+      const std::string& name = owner_ = exceptions.target.name;
+      add(exceptions.target, "`" + name + "` without an exception", "`" + name + "` 无例外", taken(0));
+      for (std::size_t i = 0; i < exceptions.branches.size(); ++i) {
+        const plan::Origin& origin = exceptions.branches[i].origin;
+        add(origin, "the exception `" + origin.name + "` counts", "例外 `" + origin.name + "` 起作用", taken(i + 1));
+      }
+    }
   }
 
   void shape(const plan::Rule& rule, const plan::RankShape& rank) {
@@ -391,6 +450,7 @@ class Registry {
   std::vector<Branch>& branches_;
   std::vector<ProbeOfNeeded>& probes_;
   plan::RuleId rule_ = 0;
+  std::string owner_;  // where there is no rule
 };
 
 }  // namespace

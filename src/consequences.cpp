@@ -19,10 +19,11 @@ namespace {
 namespace codes = pack::codes;
 
 // The first argument is a name that was looked for and not found.
-constexpr std::array names_not_found{&codes::unknown_name,     &codes::unknown_column, &codes::unknown_value,
-                                     &codes::unknown_type,     &codes::unknown_source, &codes::unknown_row,
-                                     &codes::unknown_relation, &codes::unknown_check,  &codes::unknown_step,
-                                     &codes::not_rows,         &codes::bad_date_field, &codes::bad_key_field};
+constexpr std::array names_not_found{&codes::unknown_name,     &codes::unknown_column,    &codes::unknown_value,
+                                     &codes::unknown_type,     &codes::unknown_source,    &codes::unknown_row,
+                                     &codes::unknown_relation, &codes::unknown_check,     &codes::unknown_step,
+                                     &codes::not_rows,         &codes::bad_date_field,    &codes::bad_key_field,
+                                     &codes::nothing_excepted, &codes::unknown_exception, &codes::unknown_target};
 // The first argument is a declaration in which something is missing.
 constexpr std::array parts_not_found{&codes::responsibility_shape, &codes::starts_from_shape, &codes::no_reference,
                                      &codes::no_window_date,       &codes::open_needs_until,  &codes::nothing_to_do};

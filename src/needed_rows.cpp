@@ -69,8 +69,42 @@ void NeededRows::pass_to(NodeId from, NodeId to, const Mask& mask) {
   for (std::size_t row = 0; row < mask.size(); ++row) needed[row] = needed[row] != 0 || mask[row] != 0 ? 1 : 0;
 }
 
+// The number that a pick goes by, then on each row the value that it picks.
+void NeededRows::pass_on_pick(NodeId id) {
+  const plan::Node& node = evaluation_.plan().nodes[id];
+  pass_to(id, node.inputs[0], needed_[id]);
+  const bool is_scalar = evaluation_.plan().nodes[node.inputs[0]].table == plan::scalar;
+  std::vector<Mask> asked(node.inputs.size(), Mask(needed_[id].size()));
+  for (std::uint32_t row = 0; row < needed_[id].size(); ++row) {
+    if (needed_[id][row] == 0) continue;
+    const CellView number = evaluation_.cell(node.inputs[0], is_scalar ? 0 : row);
+    const auto picked = number.present() ? number.number().to_int64() : std::nullopt;
+    if (picked && *picked > 0 && static_cast<std::size_t>(*picked) < asked.size()) {
+      asked[static_cast<std::size_t>(*picked)][row] = 1;
+    }
+  }
+  for (std::size_t i = 1; i < asked.size(); ++i) pass_to(id, node.inputs[i], asked[i]);
+}
+
+// A condition is asked for where none before it holds.
+void NeededRows::pass_on_first_match(NodeId id) {
+  const plan::Node& node = evaluation_.plan().nodes[id];
+  Mask rest = needed_[id];
+  for (const NodeId input : node.inputs) {
+    pass_to(id, input, rest);
+    const bool is_scalar = evaluation_.plan().nodes[input].table == plan::scalar;
+    for (std::uint32_t row = 0; row < rest.size(); ++row) {
+      if (rest[row] == 0) continue;
+      const CellView holds = evaluation_.cell(input, is_scalar ? 0 : row);
+      if (!holds.present() || holds.boolean()) rest[row] = 0;
+    }
+  }
+}
+
 void NeededRows::pass_on(NodeId id) {
   const plan::Node& node = evaluation_.plan().nodes[id];
+  if (node.kind == NodeKind::map && node.op == MapOp::pick) return pass_on_pick(id);
+  if (node.kind == NodeKind::map && node.op == MapOp::first_match) return pass_on_first_match(id);
   const bool stops_early = node.kind == NodeKind::map &&
                            (node.op == MapOp::conditional || node.op == MapOp::logical_and ||
                             node.op == MapOp::logical_or || node.op == MapOp::otherwise || node.op == MapOp::guarded);

@@ -26,6 +26,8 @@ class NeededRows {
   using Mask = std::vector<char>;
 
   void need_all(plan::NodeId node);
+  void pass_on_pick(plan::NodeId node);
+  void pass_on_first_match(plan::NodeId node);
   void pass_on(plan::NodeId node);
   void pass_to(plan::NodeId from, plan::NodeId to, const Mask& mask);
 

@@ -18,7 +18,8 @@ class NeededRows;
 
 /// One way that a rule can go.
 struct Branch {
-  plan::RuleId rule = plan::no_rule;
+  plan::RuleId rule = plan::no_rule;  ///< none: of the exceptions to a param
+  std::string owner;                  ///< the name of the rule or param
   std::string text_en, text_zh;  ///< what has to happen
   std::string file;
   std::size_t line = 0;

@@ -24,14 +24,13 @@ struct TestOptions {
 };
 
 // Every branch that no test reached, under its rule; then how many were.
-void report_coverage(const Context& context, const CompiledPack& pack, const BranchCoverage& coverage) {
-  plan::RuleId rule = plan::no_rule;
+void report_coverage(const Context& context, const BranchCoverage& coverage) {
+  std::string owner;
   for (const Branch& branch : coverage.branches()) {
     if (branch.reached) continue;
-    if (branch.rule != rule) {
-      rule = branch.rule;
-      const plan::Origin& origin = pack.plan().rules[rule].origin;
-      print(fmt::format(fmt::runtime(context.pick("not reached in `{}`:\n", "`{}` 中未触及：\n")), origin.name));
+    if (branch.owner != owner) {
+      owner = branch.owner;
+      print(fmt::format(fmt::runtime(context.pick("not reached in `{}`:\n", "`{}` 中未触及：\n")), owner));
     }
     print(fmt::format("  {}:{}: {}\n", branch.file, branch.line,
                       context.language == Language::zh ? branch.text_zh : branch.text_en));
@@ -101,7 +100,7 @@ void run_pack_tests(Context& context, const TestOptions& options) {
                     outcomes.size() - failed, failed));
   if (failed > 0) context.raise(findings);
   if (!coverage) return;
-  report_coverage(context, *pack, *coverage);
+  report_coverage(context, *coverage);
   if (falls_short(*coverage, *minimum)) context.raise(findings);
 }
 

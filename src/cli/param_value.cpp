@@ -94,6 +94,7 @@ std::optional<plan::Value> parse_param_value(const plan::Plan& plan, const plan:
     }
     case plan::ValueKind::row:
     case plan::ValueKind::body_set:
+    case plan::ValueKind::member_set:
       return std::nullopt;
   }
   return std::nullopt;

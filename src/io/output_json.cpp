@@ -93,6 +93,11 @@ class JsonWriter {
       out_ += "[";
       list(cell.set(), [this](std::uint32_t body) { string(evaluation_.key(plan_.body_table, body)); });
       out_ += "]";
+    } else if (cell.type().kind == plan::ValueKind::member_set) {
+      const auto& members = plan_.enumerations[cell.type().enumeration].members;
+      out_ += "[";
+      list(cell.set(), [&](std::uint32_t ordinal) { string(members[ordinal].first); });
+      out_ += "]";
     } else {
       string(detail::machine_text(cell, options_));
     }

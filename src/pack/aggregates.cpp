@@ -105,8 +105,7 @@ Expression ExpressionChecker::aggregate(const sx::Expression& written) {
     }
   });
   // A set or a duration is no value of a table.
-  if (!operands.empty() &&
-      (operands[0].type.kind == TypeKind::body_set || operands[0].type.kind == TypeKind::duration)) {
+  if (!operands.empty() && (is_set(operands[0].type) || operands[0].type.kind == TypeKind::duration)) {
     context_.report(codes::type_mismatch, operands[0].span,
                     {bilingual("a single value", "单个值"), describe(context_, operands[0].type)});
     return unknown(written.span);

@@ -34,6 +34,10 @@ Expression ExpressionChecker::call(const sx::Expression& written) {
     for (const auto& operand : written.operands) check(operand);
     return unknown(written.span);
   }
+  if (info->function == Function::contains && written.operands.size() == 2) {
+    Expression whole = required(check(written.operands[0]));
+    if (whole.type.kind == TypeKind::member_set) return member_of(written, std::move(whole));
+  }
   std::vector<Expression> operands = partners(written.operands, nullptr);
   if (operands.size() < info->min_arguments || operands.size() > info->max_arguments) {
     context_.report(codes::argument_count, written.span, {name, arity(*info), std::to_string(operands.size())});
@@ -62,7 +66,7 @@ Expression ExpressionChecker::call(const sx::Expression& written) {
         fits = fits || given.kind == TypeKind::text;
         break;
       case FunctionArgument::set:
-        fits = fits || given.kind == TypeKind::body_set;
+        fits = fits || is_set(given);
         break;
     }
     if (!fits || (first && !agree(*first, given))) {
@@ -87,6 +91,20 @@ Expression ExpressionChecker::call(const sx::Expression& written) {
   }
   Expression result = make(ExpressionKind::function, std::move(type), written.span, std::move(operands));
   result.function = info->function;
+  return result;
+}
+
+// contains(tags, member)
+Expression ExpressionChecker::member_of(const sx::Expression& written, Expression set) {
+  const Type wanted = enumeration_type(set.type.enumeration);
+  Expression member = required(check(written.operands[1], &wanted));
+  if (!agree(member.type, wanted)) {
+    context_.report(codes::type_mismatch, member.span, {describe(context_, wanted), describe(context_, member.type)});
+    return unknown(written.span);
+  }
+  Expression result =
+      make(ExpressionKind::function, simple(TypeKind::boolean), written.span, {std::move(set), std::move(member)});
+  result.function = Function::contains;
   return result;
 }
 

@@ -5,12 +5,13 @@
 namespace zeren::inline v0::pack::detail {
 namespace {
 
-Release release_of(ExpressionChecker& checker, const sx::Release& written) {
+Release release_of(Context& context, ExpressionChecker& checker, const sx::Release& written) {
   Release made;
   made.one_step = written.one_step;
   made.when = checker.boolean(written.when);
   if (written.duration) {
     made.duration = checker.duration(*written.duration);
+    require_constant(context, *made.duration);
     if (!is_unknown(made.duration->type)) checker.rule_for(made.duration->type.duration, written.duration->span);
   }
   return made;
@@ -63,10 +64,10 @@ void fill(Context& context, const PendingRule& pending, Ladder& rule, const sx::
     made.description.span = step.name.span;
     made.description.clauses = cited(context, pending.module, step.clauses);
     made.when = steps.boolean(step.when);
-    if (step.release) made.release = release_of(releases, *step.release);
+    if (step.release) made.release = release_of(context, releases, *step.release);
     rule.steps.push_back(std::move(made));
   }
-  if (written.release) rule.release = release_of(releases, *written.release);
+  if (written.release) rule.release = release_of(context, releases, *written.release);
   if (written.steps.empty()) {
     context.report(codes::nothing_to_do, written.name.span, {written.name.text, bilingual("steps", "措施")});
   }

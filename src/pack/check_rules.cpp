@@ -148,6 +148,12 @@ void require_constant(Context& context, const Expression& expression) {
         if (!reported) context.report(codes::not_constant, e.span);
         reported = true;
         break;
+      case ExpressionKind::param:
+        if (!reported && has_exceptions(context, {ExceptionTarget::Kind::param, e.param, 0})) {
+          context.report(codes::excepted_param, e.span, {context.pack.params[e.param].description.name});
+          reported = true;
+        }
+        break;
       default:
         break;
     }
@@ -213,7 +219,7 @@ void check_param(Context& context, ParamId id) {
   } else if (written.type && declared.kind == TypeKind::count && value.type.kind == TypeKind::number) {
     context.report(codes::type_mismatch, value.span, {describe(context, declared), describe(context, value.type)});
   }
-  if (value.type.kind == TypeKind::body_set) {
+  if (value.type.kind == TypeKind::body_set || value.type.kind == TypeKind::member_set) {
     context.report(codes::type_mismatch, value.span,
                    {bilingual("a single value", "单个值"), describe(context, value.type)});
   }
@@ -232,6 +238,10 @@ void check_param(Context& context, ParamId id) {
     }
   }
   param.value = std::move(value);
+  fill_exceptions(context, {ExceptionTarget::Kind::param, id, 0}, param.exceptions,
+                  [&](const PendingException& exception, Exception& made) {
+                    fill_exception(context, exception, {}, context.pack.params[id].type, made);
+                  });
   context.running_params.pop_back();
   context.params[id].progress = Progress::done;
 }
@@ -254,6 +264,7 @@ void check_rule(Context& context, std::uint32_t id) {
         if constexpr (std::is_same_v<R, Ledger>) filled(std::get<sx::LedgerDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Target>) filled(std::get<sx::TargetDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Parts>) filled(std::get<sx::PartsDeclaration>(*pending.declaration));
+        if constexpr (std::is_same_v<R, Decide>) filled(std::get<sx::DecideDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Check>) filled(std::get<sx::CheckDeclaration>(*pending.declaration));
       },
       context.pack.rules[id]);
@@ -269,7 +280,14 @@ void fill(Context& context, const PendingRule& pending, Define& rule, const sx::
                    {bilingual("a value that a table can hold", "表中可存放的值"), describe(context, rule.value.type)});
     rule.value.type = {};
   }
-  context.pack.entities[rule.entity].columns[rule.column].type = rule.value.type;
+  Type type = rule.value.type;
+  const std::uint32_t id = context.column(rule.entity, rule.column).rule;
+  fill_exceptions(context, {ExceptionTarget::Kind::define, id, 0}, rule.exceptions,
+                  [&](const PendingException& exception, Exception& made) {
+                    fill_exception(context, exception, {{rule.entity, {}}}, rule.value.type, made);
+                    if (agree(type, made.value.type)) type = unite(type, made.value.type);
+                  });
+  context.pack.entities[rule.entity].columns[rule.column].type = type;
 }
 
 void check_rules(Context& context) {
@@ -282,6 +300,7 @@ void check_rules(Context& context) {
     }
   });
   for (std::uint32_t id = 0; id < context.rules.size(); ++id) check_rule(context, id);
+  check_exception_orders(context);
 }
 
 }  // namespace zeren::inline v0::pack::detail

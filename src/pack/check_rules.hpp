@@ -1,6 +1,8 @@
 // The second pass: what the rules say.
 #pragma once
 
+#include <functional>
+
 #include "src/pack/context.hpp"
 #include "src/pack/expressions.hpp"
 
@@ -22,6 +24,18 @@ void fill(Context& context, const PendingRule& pending, Ledger& rule, const sx::
 void fill(Context& context, const PendingRule& pending, Check& rule, const sx::CheckDeclaration& written);
 void fill(Context& context, const PendingRule& pending, Target& rule, const sx::TargetDeclaration& written);
 void fill(Context& context, const PendingRule& pending, Parts& rule, const sx::PartsDeclaration& written);
+void fill(Context& context, const PendingRule& pending, Decide& rule, const sx::DecideDeclaration& written);
+
+// The exceptions to `target`: `part` fills in condition and value of each, the rest follows from the declarations
+// (check_override.cpp).
+using FillException = std::function<void(const PendingException&, Exception&)>;
+void fill_exceptions(Context& context, const ExceptionTarget& target, Exceptions& into, const FillException& part);
+// Condition and value of an exception to a value of that type, for the rows of `frames`.
+void fill_exception(Context& context, const PendingException& pending, const std::vector<Frame>& frames,
+                    const Type& type, Exception& into);
+// Reports orders that name no exception.
+void check_exception_orders(Context& context);
+bool has_exceptions(const Context& context, const ExceptionTarget& target);
 
 // Reports every part that needs a table or today.
 void require_constant(Context& context, const Expression& expression);
@@ -32,6 +46,8 @@ std::optional<Duration> constant_duration(const Context& context, const Expressi
 
 // Where the rules go in the order in which each reads only earlier ones; loops are reported (cycles.cpp).
 void order_rules(Context& context);
+// Whether decision tables leave holes, and rows or exceptions overlap (prove_decisions.cpp).
+void prove_decisions(Context& context);
 // Warnings and notes about a pack without errors (findings.cpp).
 void find_findings(Context& context);
 void find_in_ledgers(Context& context);  // check_ledger.cpp

@@ -31,7 +31,7 @@ class ScoreFiller {
     rule_.start = maybe(written.start);
     rule_.floor = maybe(written.floor);
     rule_.cap = maybe(written.cap);
-    for (std::size_t i = 0; i < written.lines.size(); ++i) line(rule_.lines[i], written.lines[i]);
+    for (std::size_t i = 0; i < written.lines.size(); ++i) line(rule_.lines[i], written.lines[i], i);
     blend(written);
     rule_.rounding = written.rounding;
     rule_.digits = written.digits;
@@ -54,12 +54,24 @@ class ScoreFiller {
     return ExpressionChecker(context_, module_, {{rule_.entity, {}}}, surroundings);
   }
 
-  void line(ScoreLine& made, const sx::ScoreLine& written) {
+  // An exception's condition is about the subject; its value stands where the amount does.
+  void line(ScoreLine& made, const sx::ScoreLine& written, std::size_t number) {
     ExpressionChecker outer = checker();
+    const ExceptionTarget target{ExceptionTarget::Kind::line, context_.column(rule_.entity, made.column).rule, number};
     if (written.rows) {
+      std::vector<Expression> values;
       made.rows = outer.with_rows(*written.rows, [&] {
         made.amount = outer.number(written.amount);
         outer.require_inner(made.amount);
+        if (!has_exceptions(context_, target)) return;
+        for (const std::size_t id : context_.exceptions_of.at(target)) {
+          values.push_back(outer.number(context_.exceptions[id].declaration->value));
+          outer.require_inner(values.back());
+        }
+      });
+      fill_exceptions(context_, target, made.exceptions, [&](const PendingException& pending, Exception& exception) {
+        exception.when = outer.boolean(pending.declaration->when);
+        exception.value = std::move(values[pending.place]);
       });
     } else if (written.when) {
       // What the condition establishes holds for the amount too.
@@ -67,6 +79,12 @@ class ScoreFiller {
       outer.assuming(*made.when, true, [&] { made.amount = outer.number(written.amount); });
     } else {
       made.amount = outer.number(written.amount);
+    }
+    if (!written.rows) {
+      fill_exceptions(context_, target, made.exceptions, [&](const PendingException& pending, Exception& exception) {
+        exception.when = outer.boolean(pending.declaration->when);
+        outer.assuming(exception.when, true, [&] { exception.value = outer.number(pending.declaration->value); });
+      });
     }
     if (written.when && !made.when) made.when = outer.boolean(*written.when);
     if (written.at_most) made.at_most = outer.number(*written.at_most);

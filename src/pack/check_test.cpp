@@ -260,6 +260,7 @@ class TestFiller {
     const Type type = without_absence(type_of_column(context_, made.entity, made.column));
     const sx::Expression& value = written.value;
     if (is_unknown(type)) return false;
+    if (type.kind == TypeKind::member_set) return expect_set(made, written, type);
     if (type.kind == TypeKind::reference && (is_bare(value) || value.kind == K::text || value.kind == K::number)) {
       const std::string text = *plain_text(value, type);
       made.value = text;
@@ -271,6 +272,35 @@ class TestFiller {
     if (!literal) return false;
     made.value = std::move(literal->literal);
     return true;
+  }
+
+  // As a file holds it: `"fatal;burnt"`, the names in the order of the enumeration; one alone may stand without quotes.
+  bool expect_set(TestExpectation& made, const sx::Expectation& written, const Type& type) {
+    const auto text = is_bare(written.value) || written.value.kind == K::text ? plain_text(written.value, type)
+                                                                              : std::optional<std::string>();
+    if (!text) {
+      context_.report(codes::type_mismatch, written.value.span,
+                      {bilingual("names parted by `;` in quotes", "引号内以 `;` 分隔的名称"),
+                       bilingual("something else", "其他内容")});
+      return false;
+    }
+    std::string names;
+    for (const auto& member : context_.pack.enumerations[type.enumeration].members) {
+      if (!holds_name(*text, member.name)) continue;
+      names += (names.empty() ? "" : ";") + member.name;
+    }
+    if (names.size() != text->size()) {
+      const auto members = member_names(context_, type.enumeration);
+      report_unknown(context_, codes::unknown_value, {*text, written.value.span},
+                     {*text, context_.pack.enumerations[type.enumeration].description.name, listed(members)}, members);
+      return false;
+    }
+    made.value = std::move(names);
+    return true;
+  }
+
+  static bool holds_name(const std::string& list, const std::string& name) {
+    return (";" + list + ";").find(";" + name + ";") != std::string::npos;
   }
 
   Context& context_;

@@ -1,6 +1,7 @@
 // What all parts of the checker share while one pack is checked.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -62,6 +63,19 @@ struct TargetTable {
   EntityId entity = 0;
   EnumerationId status = 0, strength = 0;
 };
+// What an exception is one to: a param, a define's rule, or a line of a score's.
+struct ExceptionTarget {
+  enum class Kind { param, define, line } kind = Kind::param;
+  std::uint32_t id = 0;  // of the param or rule
+  std::size_t line = 0;
+  auto operator<=>(const ExceptionTarget&) const = default;
+};
+struct PendingException {
+  const sx::OverrideDeclaration* declaration = nullptr;
+  ModuleId module = 0;
+  ExceptionTarget target;
+  std::uint32_t place = 0;  // among the exceptions of its target
+};
 
 struct Context {
   explicit Context(const Sources& texts) : sources(texts) {}
@@ -71,13 +85,16 @@ struct Context {
   Diagnostics diagnostics;
   std::vector<Module> modules;
   NameTable<Symbol> symbols;  // by full name
-  NameTable<Place> source_names, relation_names, domain_names, body_names, check_names, target_names;
+  NameTable<Place> source_names, relation_names, domain_names, body_names, check_names, target_names, exception_names;
   std::optional<TargetTable> targets;
   std::vector<NameTable<ColumnId>> columns;  // parallel to pack.entities
   std::vector<ModuleId> entity_modules;      // parallel to pack.entities; tiers and built-in ones belong to module 0
   std::vector<PendingRule> rules;            // parallel to pack.rules
   std::vector<PendingParam> params;          // parallel to pack.params
-  std::vector<std::uint32_t> running_rules;  // innermost last
+  std::vector<PendingException> exceptions;  // in the order written; exception_names lead here
+  std::set<ExceptionTarget> unclear_exceptions;                       // whose order or parents could not be found
+  std::map<ExceptionTarget, std::vector<std::size_t>> exceptions_of;  // into `exceptions`
+  std::vector<std::uint32_t> running_rules;                           // innermost last
   std::vector<ParamId> running_params;
   // By rule, the rules whose columns were asked for while it was checked: what loops are found from even where they
   // leave types unknown.

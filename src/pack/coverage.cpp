@@ -35,6 +35,7 @@ struct RuleKeyword {
   std::optional<Keyword> operator()(const Target&) const { return Keyword::target; }
   std::optional<Keyword> operator()(const Parts&) const { return Keyword::target_parts; }
   std::optional<Keyword> operator()(const Check&) const { return Keyword::check; }
+  std::optional<Keyword> operator()(const Decide&) const { return Keyword::decide; }
 };
 
 // The parts of a rule that may cite clauses of their own, whatever the kind of rule calls them.
@@ -49,6 +50,11 @@ void each_part_described(const R& rule, const Visit& visit) {
   if constexpr (requires { rule.tasks.front().description; }) all(rule.tasks);
   if constexpr (requires { rule.revocations.front().description; }) all(rule.revocations);
   if constexpr (requires { rule.thresholds.front().description; }) all(rule.thresholds);
+  if constexpr (std::is_same_v<R, Decide>) all(rule.rows);
+  if constexpr (requires { rule.exceptions.list; }) all(rule.exceptions.list);
+  if constexpr (requires { rule.lines.front().exceptions; }) {
+    for (const auto& line : rule.lines) all(line.exceptions.list);
+  }
 }
 
 Keyword keyword_of(const Entity& entity) {
@@ -143,7 +149,15 @@ class Collector {
       if (const auto number = add_data(keyword_of(entity), entity.description)) tables_.emplace_back(*number, e);
     }
     for (ParamId p = 0; p < pack_.params.size(); ++p) {
-      if (const auto number = add_data(Keyword::param, pack_.params[p].description)) params_.emplace_back(*number, p);
+      const Param& param = pack_.params[p];
+      const auto& exceptions = param.exceptions.list;
+      const bool cites = !param.description.clauses.empty() ||
+                         std::any_of(exceptions.begin(), exceptions.end(),
+                                     [](const Exception& e) { return !e.description.clauses.empty(); });
+      if (!cites) continue;
+      const std::size_t number = add(Keyword::param, param.description, false);
+      for (const Exception& e : exceptions) cite(number, e.description, e.description.name);
+      params_.emplace_back(number, p);
     }
   }
 

@@ -20,6 +20,7 @@ void declare_fields(Context& context);         // columns of facts, dates, keys
 void declare_params(Context& context);
 void declare_period_rows(Context& context);  // after the rules
 void declare_rules(Context& context);        // an empty rule each, and the columns they make
+void declare_exceptions(Context& context);   // to params and rules: after both
 
 // The subjects of a ledger, each once, by number; reports names that are not known or cannot hold points.
 std::vector<EntityId> ledger_subjects(Context& context, ModuleId module, const sx::LedgerDeclaration& declared);

@@ -1,4 +1,6 @@
 // Parameters and rules get their places and columns; what they say is checked afterwards.
+#include <algorithm>
+
 #include "src/pack/declare.hpp"
 #include "src/pack/names.hpp"
 #include "src/pack/type_rules.hpp"
@@ -100,6 +102,25 @@ class RuleDeclarer {
       }
     }
     declare_ledger_entries(context_, rule, next_rule());
+    finish(std::move(rule));
+  }
+
+  void operator()(const sx::DecideDeclaration& declared) {
+    const auto entity = entity_named(context_, module_, declared.entity);
+    if (!entity) return;
+    Decide rule;
+    start(rule, declared, *entity);
+    Type outcome = outcome_type(rule, declared);
+    if (declared.policy == sx::DecidePolicy::collect && outcome.kind == TypeKind::enumeration) {
+      outcome.kind = TypeKind::member_set;
+      outcome.optional = false;
+    }
+    const bool fresh = !find_column(context_, module_, *entity, declared.name.text);
+    rule.column = add(*entity, declared, {declared.name.text, std::move(outcome), 0, {}, true});
+    if (fresh && declared.policy != sx::DecidePolicy::collect) {
+      const std::string row = declared.name.text + ".row";
+      rule.row_column = add(*entity, declared, {row, simple(TypeKind::count), 1, row, false});
+    }
     finish(std::move(rule));
   }
 
@@ -221,6 +242,37 @@ class RuleDeclarer {
     rule.goal_column = add_part("goal", 1, Type{});
     rule.gap = add_part("gap", 2, Type{});
     rule.status = add_part("status", 3, enumeration_type(rule.status_enumeration));
+  }
+
+  // Outcomes that are lone names make an enumeration, in the order in which they first stand; else their type is known
+  // once they are checked.
+  Type outcome_type(Decide& rule, const sx::DecideDeclaration& declared) {
+    if (declared.type) return type_from(context_, module_, *declared.type, rule.description.name);
+    if (!makes_names(declared)) return {};
+    std::vector<sx::EnumValue> values;
+    for (const auto& row : declared.rows) {
+      const sx::Name& name = row.outcome.path.names.front();
+      const auto known = std::find_if(values.begin(), values.end(),
+                                      [&](const sx::EnumValue& value) { return value.name.text == name.text; });
+      if (known == values.end()) {
+        values.push_back({name, row.label});
+      } else if (row.label && !known->label) {
+        known->label = row.label;
+      }
+    }
+    Description description;
+    description.name = rule.description.name;
+    description.span = declared.name.span;
+    rule.enumeration = add_enumeration(context_, std::move(description), values);
+    return enumeration_type(*rule.enumeration);
+  }
+
+  static bool makes_names(const sx::DecideDeclaration& declared) {
+    return !declared.rows.empty() &&
+           std::all_of(declared.rows.begin(), declared.rows.end(), [](const sx::DecideRow& row) {
+             const sx::Expression& e = row.outcome;
+             return e.kind == sx::ExpressionKind::path && !e.path.starts_at_this && e.path.names.size() == 1;
+           });
   }
 
   void line_columns(Score& rule, const sx::ScoreDeclaration& declared, EntityId entity) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/pack/check_rules.hpp"
 #include "src/pack/names.hpp"
 #include "src/pack/type_rules.hpp"
 
@@ -424,9 +425,8 @@ Expression ExpressionChecker::presence(const sx::Expression& written) {
 Expression ExpressionChecker::emptiness(const sx::Expression& written) {
   Expression operand = required(check(written.operands[0]));
   const Type boolean_type = simple(TypeKind::boolean);
-  if (!is_unknown(operand.type) && operand.type.kind != TypeKind::body_set) {
-    context_.report(codes::type_mismatch, operand.span,
-                    {describe(context_, simple(TypeKind::body_set)), describe(context_, operand.type)});
+  if (!is_unknown(operand.type) && !is_set(operand.type)) {
+    context_.report(codes::type_mismatch, operand.span, {bilingual("a set", "集合"), describe(context_, operand.type)});
     return unknown(written.span);
   }
   Expression empty = make(ExpressionKind::is_empty, boolean_type, written.span, {std::move(operand)});
@@ -440,6 +440,7 @@ Expression ExpressionChecker::after(const sx::Expression& written) {
     return unknown(written.span);
   }
   Expression wait = duration(written.operands[0]);
+  require_constant(context_, wait);
   const MonthRule rule = is_unknown(wait.type) ? MonthRule::clamp : rule_for(wait.type.duration, written.span);
   const auto& steps = surroundings_.ladder->steps;
   const auto it = std::find_if(steps.begin(), steps.end(),

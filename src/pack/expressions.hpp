@@ -94,6 +94,7 @@ class ExpressionChecker {
   MonthSetting months() const;
   // calls.cpp
   Expression call(const sx::Expression& written);
+  Expression member_of(const sx::Expression& written, Expression set);
   Expression related(const sx::Expression& written, bool sources);
   Expression span_between(const sx::Expression& written);
   Expression hours_between(const sx::Expression& written);

@@ -22,7 +22,9 @@ CheckedPack check(std::span<const syntax::Tree> files_of_the_pack, std::span<con
   detail::declare_params(context);
   detail::declare_rules(context);
   detail::declare_period_rows(context);
+  detail::declare_exceptions(context);
   detail::check_rules(context);
+  detail::prove_decisions(context);
   detail::order_rules(context);
   detail::check_tests(context);
 

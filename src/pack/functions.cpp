@@ -24,14 +24,15 @@ constexpr std::array table{
                  "the quarter of the date, such as 2022-Q2", "日期所在季度，例如 2022-Q2"},
     FunctionInfo{Function::year, "year", "年度", 1, 1, A::date, T::text, "a date", "日期",
                  "the year of the date, such as 2022", "日期所在年，例如 2022"},
-    FunctionInfo{Function::size, "size", "个数", 1, 1, A::set, T::count, "a set of bodies", "机构集合",
-                 "how many bodies there are in the set", "集合中机构的个数"},
+    FunctionInfo{Function::size, "size", "个数", 1, 1, A::set, T::count, "a set", "集合",
+                 "how many there are in the set", "集合中的个数"},
     FunctionInfo{Function::length, "length", "", 1, 1, A::text, T::count, "a text", "文本",
                  "how many characters the text has", "文本的字数"},
     FunctionInfo{Function::starts_with, "starts_with", "", 2, 2, A::text, T::boolean, "a text", "文本",
                  "whether the first text begins with the second", "前者是否以后者开头"},
     FunctionInfo{Function::contains, "contains", "", 2, 2, A::text, T::boolean, "a text", "文本",
-                 "whether the first text contains the second", "前者是否包含后者"},
+                 "whether the first text contains the second, or the set of values the value",
+                 "前者是否包含后者，或取值集合是否含该值"},
 };
 
 }  // namespace

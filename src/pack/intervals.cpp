@@ -128,6 +128,19 @@ bool IntervalSet::inside(const IntervalSet& other) const {
   return intersect(other.complement()).empty();
 }
 
+bool IntervalSet::contains(const Number& value) const {
+  const auto holds = [&](const Interval& i) {
+    const bool above = !i.low || i.low->value < value || (i.low->inclusive && i.low->value == value);
+    const bool below = !i.high || value < i.high->value || (i.high->inclusive && i.high->value == value);
+    return above && below;
+  };
+  return std::any_of(intervals_.begin(), intervals_.end(), holds);
+}
+
+IntervalSet compared_with(ExpressionKind op, const Number& number) {
+  return compared(op, number, false);
+}
+
 std::optional<OneColumn> one_column(const Expression& e, const Pack& pack) {
   switch (e.kind) {
     case ExpressionKind::logical_and:

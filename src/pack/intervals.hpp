@@ -27,12 +27,17 @@ class IntervalSet {
   IntervalSet complement() const;
   IntervalSet unite(const IntervalSet& other) const;
   bool empty() const { return intervals_.empty(); }
+  bool contains(const Number& value) const;
+  const std::vector<Interval>& intervals() const { return intervals_; }
   // Every value of this is in the other.
   bool inside(const IntervalSet& other) const;
 
  private:
   std::vector<Interval> intervals_;
 };
+
+// The values for which `subject op number` holds.
+IntervalSet compared_with(ExpressionKind op, const Number& number);
 
 // A condition about one thing only.
 struct OneColumn {

@@ -88,7 +88,8 @@ class InvariantChecker {
       const std::string where = e.description.name + "." + column.description.name;
       type(column.type, where);
       if (column.origin == ColumnOrigin::field &&
-          (column.type.kind == TypeKind::duration || column.type.kind == TypeKind::body_set)) {
+          (column.type.kind == TypeKind::duration || column.type.kind == TypeKind::body_set ||
+           column.type.kind == TypeKind::member_set)) {
         broken(where + ": a fact cannot hold this");
       }
       if (column.origin == ColumnOrigin::rule && column.rule >= pack_.rules.size()) broken(where + ": no such rule");
@@ -183,6 +184,10 @@ class InvariantChecker {
       for (const auto& line : rule.lines) own_column(rule.entity, line.column);
     }
     if constexpr (std::is_same_v<R, Rank>) own_column(rule.entity, rule.column);
+    if constexpr (std::is_same_v<R, Decide>) {
+      own_column(rule.entity, rule.column);
+      if (rule.rows.empty()) broken("a decision table without rows");
+    }
     if constexpr (std::is_same_v<R, Ladder>) {
       for (ColumnId column : rule.columns) own_column(rule.entity, column);
     }
@@ -198,7 +203,11 @@ class InvariantChecker {
   std::uint32_t scopes_for(const R& rule, const Expression& e, std::uint32_t scopes) const {
     if constexpr (std::is_same_v<R, Score>) {
       for (const auto& line : rule.lines) {
-        if (line.rows && &line.amount == &e) return 2;
+        if (!line.rows) continue;
+        if (&line.amount == &e) return 2;
+        for (const auto& exception : line.exceptions.list) {
+          if (&exception.value == &e) return 2;
+        }
       }
     }
     return scopes;

@@ -57,7 +57,7 @@ bool is_equality(sx::ExpressionKind kind) {
 
 // What `=` works on: not durations and sets.
 bool has_equality(const Type& type) {
-  return type.kind != TypeKind::duration && type.kind != TypeKind::body_set;
+  return type.kind != TypeKind::duration && !is_set(type);
 }
 
 }  // namespace

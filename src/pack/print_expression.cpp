@@ -174,6 +174,9 @@ std::string print(const Type& type, const Pack& pack) {
     case TypeKind::body_set:
       out = "set";
       break;
+    case TypeKind::member_set:
+      out = "set of " + pack.enumerations[type.enumeration].description.name;
+      break;
     case TypeKind::unknown:
       out = "unknown";
       break;

@@ -40,6 +40,7 @@ class PackPrinter {
     for (const auto& entity : pack_.entities) print_entity(entity);
     for (const auto& param : pack_.params) {
       line("param {} : {} = {}", param.description.name, print(param.type, pack_), print(param.value, pack_));
+      print_exceptions(param.exceptions);
     }
     for (const auto& rule : pack_.rules) std::visit([this](const auto& r) { print_rule(r); }, rule);
     for (const auto& test : pack_.tests)
@@ -73,8 +74,17 @@ class PackPrinter {
     }
   }
 
+  void print_exceptions(const Exceptions& exceptions) {
+    for (const auto& e : exceptions.list) {
+      std::string order;
+      for (const std::uint32_t other : e.yields_to) order += " yields to " + exceptions.list[other].description.name;
+      line("  exception {}{} when {} then {}{}", e.description.name,
+           e.parent ? " of " + exceptions.list[*e.parent].description.name : "", say(e.when), say(e.value), order);
+    }
+  }
   void print_rule(const Define& rule) {
     line("define {} for {} = {}", rule.description.name, entity_name(rule.entity), say(rule.value));
+    print_exceptions(rule.exceptions);
   }
   void print_rule(const Score& rule) {
     line("score {} for {}", rule.description.name, entity_name(rule.entity));
@@ -84,6 +94,7 @@ class PackPrinter {
            l.rows ? " each " + print(*l.rows, pack_) : "");
       maybe("  when", l.when);
       maybe("  at most", l.at_most);
+      print_exceptions(l.exceptions);
     }
     maybe("floor", rule.floor);
     maybe("cap", rule.cap);
@@ -93,6 +104,15 @@ class PackPrinter {
     for (const auto& band : rule.bands) {
       line("  band {}{}", pack_.enumerations[*rule.band_enumeration].members[band.ordinal].name,
            band.bound ? " >= " + say(*band.bound) : "");
+    }
+  }
+  void print_rule(const Decide& rule) {
+    static constexpr const char* policies[] = {"unique", "first", "collect"};
+    line("decide {} for {} {}{}", rule.description.name, entity_name(rule.entity),
+         policies[static_cast<std::size_t>(rule.policy)], rule.proven ? " proven" : "");
+    for (const auto& row : rule.rows) {
+      line("  row {} {} then {}", row.description.name, row.when ? "when " + say(*row.when) : "otherwise",
+           say(row.value));
     }
   }
   void print_rule(const Rank& rule) {

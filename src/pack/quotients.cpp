@@ -50,9 +50,15 @@ bool Quotients::of(const Expression& e) {
 bool Quotients::of(const Score& score) {
   if (score.rounding) return false;
   bool found = score.start && of(*score.start);
-  for (const auto& line : score.lines) found = found || of(line.amount) || (line.at_most && of(*line.at_most));
+  for (const auto& line : score.lines) {
+    found = found || of(line.amount) || (line.at_most && of(*line.at_most)) || of(line.exceptions);
+  }
   for (const auto& part : score.blend) found = found || of(part.value);
   return found;
+}
+
+bool Quotients::of(const Exceptions& exceptions) {
+  return std::any_of(exceptions.list.begin(), exceptions.list.end(), [&](const Exception& e) { return of(e.value); });
 }
 
 bool Quotients::of_rule(std::uint32_t rule) {
@@ -60,7 +66,11 @@ bool Quotients::of_rule(std::uint32_t rule) {
   if (known == Known::not_asked) {
     known = Known::no;
     bool found = false;
-    if (const auto* define = std::get_if<Define>(&pack_.rules[rule])) found = of(define->value);
+    if (const auto* define = std::get_if<Define>(&pack_.rules[rule]))
+      found = of(define->value) || of(define->exceptions);
+    if (const auto* decide = std::get_if<Decide>(&pack_.rules[rule])) {
+      for (const auto& row : decide->rows) found = found || of(row.value);
+    }
     if (const auto* score = std::get_if<Score>(&pack_.rules[rule])) found = of(*score);
     known_[rule] = found ? Known::yes : Known::no;
   }

@@ -12,6 +12,7 @@ class Quotients {
 
   bool of(const Expression& e);
   bool of(const Score& score);
+  bool of(const Exceptions& exceptions);
 
  private:
   enum class Known : char { not_asked, no, yes };

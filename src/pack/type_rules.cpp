@@ -46,6 +46,9 @@ bool is_moment(const Type& type) {
 bool is_duration(const Type& type) {
   return type.kind == TypeKind::duration || is_unknown(type);
 }
+bool is_set(const Type& type) {
+  return type.kind == TypeKind::body_set || type.kind == TypeKind::member_set;
+}
 bool has_order(const Type& type) {
   return is_numeric(type) || is_date(type) || is_moment(type) || type.kind == TypeKind::enumeration ||
          type.kind == TypeKind::text;
@@ -75,6 +78,7 @@ bool agree(const Type& a, const Type& b) {
   if (a.kind != b.kind) return false;
   switch (a.kind) {
     case TypeKind::enumeration:
+    case TypeKind::member_set:
       return a.enumeration == b.enumeration;
     case TypeKind::reference:
       return shares_target(a, b);
@@ -137,6 +141,10 @@ std::string describe(const Context& context, const Type& type) {
       return bilingual("a moment deadline", "时刻期限");
     case TypeKind::body_set:
       return bilingual("a set of bodies", "机构集合");
+    case TypeKind::member_set: {
+      const std::string& name = context.pack.enumerations[type.enumeration].description.name;
+      return bilingual("a set of values of `" + name + "`", "`" + name + "` 取值的集合");
+    }
     case TypeKind::unknown:
       return bilingual("something unknown", "未知内容");
     case TypeKind::duration:

@@ -15,6 +15,7 @@ bool is_numeric(const Type& type);  // unknown counts as everything here and bel
 bool is_date(const Type& type);     // date or deadline
 bool is_moment(const Type& type);   // moment or moment deadline
 bool is_duration(const Type& type);
+bool is_set(const Type& type);
 bool has_order(const Type& type);
 // A reference to units only.
 bool is_unit_reference(const Context& context, const Type& type);

@@ -21,6 +21,10 @@ struct Used {
       }
       if (part.kind == ExpressionKind::param && params.insert(part.param).second) {
         read(pack, pack.params[part.param].value);
+        for (const auto& exception : pack.params[part.param].exceptions.list) {
+          read(pack, exception.when);
+          read(pack, exception.value);
+        }
       }
       for (const auto& rows : part.rows) tables.insert(rows.entity);
     });
@@ -82,7 +86,7 @@ void add_targets(const Pack& pack, Used& used) {
 std::set<EnumerationId> used_enumerations(const Pack& pack) {
   std::set<EnumerationId> used{0};
   const auto add = [&](const Type& type) {
-    if (type.kind == TypeKind::enumeration) used.insert(type.enumeration);
+    if (type.kind == TypeKind::enumeration || type.kind == TypeKind::member_set) used.insert(type.enumeration);
   };
   for (const auto& entity : pack.entities) {
     for (const auto& column : entity.columns) add(column.type);

@@ -42,8 +42,15 @@ void each_part(R& rule, OnExpression&& on_expression, OnRows&& on_rows) {
   const auto maybe = [&](auto& e) {
     if (e) on_expression(*e);
   };
+  const auto exceptions = [&](auto& all) {
+    for (auto& exception : all.list) {
+      on_expression(exception.when);
+      on_expression(exception.value);
+    }
+  };
   if constexpr (std::is_same_v<T, Define>) {
     on_expression(rule.value);
+    exceptions(rule.exceptions);
   } else if constexpr (std::is_same_v<T, Score>) {
     maybe(rule.start);
     maybe(rule.floor);
@@ -53,6 +60,7 @@ void each_part(R& rule, OnExpression&& on_expression, OnRows&& on_rows) {
       on_expression(line.amount);
       maybe(line.when);
       maybe(line.at_most);
+      exceptions(line.exceptions);
     }
     for (auto& part : rule.blend) {
       on_expression(part.weight);
@@ -115,6 +123,11 @@ void each_part(R& rule, OnExpression&& on_expression, OnRows&& on_rows) {
     for (auto& body : rule.support) on_expression(body);
   } else if constexpr (std::is_same_v<T, Parts>) {
     // reads rules, not expressions
+  } else if constexpr (std::is_same_v<T, Decide>) {
+    for (auto& row : rule.rows) {
+      maybe(row.when);
+      on_expression(row.value);
+    }
   } else {
     static_assert(std::is_same_v<T, Check>);
     maybe(rule.where);

@@ -14,6 +14,10 @@ bool is_strict(MapOp op) {
     case MapOp::otherwise:
     case MapOp::conditional:
     case MapOp::guarded:
+    case MapOp::only_match:
+    case MapOp::first_match:
+    case MapOp::all_matches:
+    case MapOp::pick:
     case MapOp::is_present:
     case MapOp::is_empty:
     case MapOp::responsible:

@@ -35,6 +35,7 @@ std::string label_of(const std::string& name, const std::string& label) {
 struct Outputs {
   std::vector<NodeId> operator()(const DefineShape& s) const { return {s.value}; }
   std::vector<NodeId> operator()(const RankShape& s) const { return {s.rank}; }
+  std::vector<NodeId> operator()(const DecideShape& s) const { return {s.value, s.row}; }
   std::vector<NodeId> operator()(const LadderShape& s) const { return {s.scan}; }
   std::vector<NodeId> operator()(const AssignShape& s) const { return {s.expand}; }
   std::vector<NodeId> operator()(const LedgerShape& s) const { return {s.ledger}; }
@@ -64,7 +65,7 @@ struct Roots {
 
 std::string_view kind_of(const Rule& rule) {
   constexpr std::string_view names[] = {"define", "score", "rank",   "ladder", "assign",
-                                        "check",  "union", "ledger", "target"};
+                                        "check",  "union", "ledger", "target", "decide"};
   return names[rule.shape.index()];
 }
 

@@ -53,6 +53,12 @@ Arity arity(MapOp op) {
       return {2, any_number};
     case MapOp::is_covered:
       return {1, 2};
+    case MapOp::only_match:
+    case MapOp::first_match:
+    case MapOp::all_matches:
+      return {1, any_number};
+    case MapOp::pick:
+      return {2, any_number};
     default:
       return {2, 2};
   }
@@ -199,6 +205,19 @@ class Inspection {
       require(kind(0) == ValueKind::boolean && kind(1) == ValueKind::boolean, "joins what is no condition");
     } else if (node.op == MapOp::conditional || node.op == MapOp::guarded) {
       require(kind(0) == ValueKind::boolean, "its condition is none");
+    } else if (node.op == MapOp::only_match || node.op == MapOp::first_match || node.op == MapOp::all_matches) {
+      for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+        require(kind(i) == ValueKind::boolean, "chooses by what is no condition");
+      }
+      if (node.op == MapOp::only_match) {
+        const auto* match = std::get_if<Match>(&node.payload);
+        require(match && match->names.size() == node.inputs.size(), "does not name its conditions");
+      } else if (node.op == MapOp::all_matches) {
+        const auto* match = std::get_if<Match>(&node.payload);
+        require(match && match->ordinals.size() == node.inputs.size(), "does not say what its conditions give");
+      }
+    } else if (node.op == MapOp::pick) {
+      require(kind(0) == ValueKind::number, "picks by what is no number");
     } else if (node.op == MapOp::relation_sources || node.op == MapOp::relation_targets) {
       require(node.relation < plan_.relations.size(), "its relation does not exist");
     } else if (node.op == MapOp::ancestor) {

@@ -144,7 +144,7 @@ NodeId Lowering::expression(const pack::Expression& e, const Context& context) {
     case ExpressionKind::literal:
       return literal(e);
     case ExpressionKind::param:
-      return param(e.param);
+      return param_with_exceptions(e.param);
     case ExpressionKind::own_value:
       return context.own;
     case ExpressionKind::today:
@@ -255,6 +255,20 @@ NodeId Lowering::param(pack::ParamId id) {
   node.type = value_type(pack_, declared.type);
   node.origin = origin(declared.description);
   return params_[id] = builder_.add(std::move(node));
+}
+
+NodeId Lowering::param_with_exceptions(pack::ParamId id) {
+  if (excepted_params_[id] != no_node) return excepted_params_[id];
+  const pack::Param& declared = pack_.params[id];
+  if (declared.exceptions.list.empty()) return excepted_params_[id] = param(id);
+  const RuleId outer = builder_.set_rule(no_rule);
+  const NodeId value = except(
+                           declared.exceptions, param(id), origin(declared.description),
+                           [this](const pack::Exception& e) { return expression(e.when, Context{}); },
+                           [this](const pack::Exception& e) { return expression(e.value, Context{}); })
+                           .value;
+  builder_.set_rule(outer);
+  return excepted_params_[id] = value;
 }
 
 NodeId Lowering::reference_column(const Frame& frame, pack::EntityId entity, pack::ColumnId id,

@@ -66,12 +66,7 @@ class ScoreLowering {
     result.deducts = line.deducts;
     NodeId total = no_node;
     if (line.rows) {
-      Lowering::Over over;
-      over.kind = pack::AggregateKind::sum;
-      over.value = &line.amount;
-      over.type = number_type();
-      over.origin = line.rows->span.has_place() ? lowering_.origin(line.rows->span) : result.origin;
-      const Lowering::Aggregated made = lowering_.aggregate(*line.rows, over, context_);
+      const Lowering::Aggregated made = sum(line, line.amount, result.origin);
       total = made.node;
       result.rows = made.aggregate;
       result.amount = build_.spread(made.value, line.rows->entity);
@@ -80,6 +75,7 @@ class ScoreLowering {
       result.amount = total;
     }
     total = spread(total);
+    if (!line.exceptions.list.empty()) total = excepted(line, result, total);
     if (line.when) {
       result.when = lowering_.on_table(*line.when, context_);
       total = map(MapOp::conditional, {result.when, total, build_.number(Number(0))});
@@ -91,6 +87,28 @@ class ScoreLowering {
     }
     result.value = line.deducts ? map(MapOp::negate, {total}) : total;
     return result;
+  }
+
+  // The total where exceptions to the amount are looked at: one that applies has an amount of its own for all rows.
+  NodeId excepted(const pack::ScoreLine& line, ScoreLine& into, NodeId total) {
+    const Lowering::Excepted made = lowering_.except(
+        line.exceptions, total, into.origin,
+        [&](const pack::Exception& e) { return lowering_.on_table(e.when, context_); },
+        [&](const pack::Exception& e) {
+          return line.rows ? spread(sum(line, e.value, into.origin).node) : lowering_.on_table(e.value, context_);
+        });
+    into.exceptions = made.exceptions;
+    if (line.exceptions.branch) lowering_.define_column(score_.entity, *line.exceptions.branch, made.branch);
+    return made.value;
+  }
+
+  Lowering::Aggregated sum(const pack::ScoreLine& line, const pack::Expression& amount, const Origin& origin) {
+    Lowering::Over over;
+    over.kind = pack::AggregateKind::sum;
+    over.value = &amount;
+    over.type = number_type();
+    over.origin = line.rows->span.has_place() ? lowering_.origin(line.rows->span) : origin;
+    return lowering_.aggregate(*line.rows, over, context_);
   }
 
   // Fills in the weights of the parts; gives what to multiply with. Of literals the checker saw to the total; where a

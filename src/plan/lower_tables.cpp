@@ -208,6 +208,10 @@ ValueType value_type(const pack::Pack& pack, const pack::Type& type) {
     case pack::TypeKind::body_set:
       result.kind = ValueKind::body_set;
       break;
+    case pack::TypeKind::member_set:
+      result.kind = ValueKind::member_set;
+      result.enumeration = type.enumeration;
+      break;
     case pack::TypeKind::unknown:
       break;
   }

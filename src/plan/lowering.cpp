@@ -60,7 +60,8 @@ Lowering::Lowering(const pack::Pack& pack, const Sources& sources)
       sources_(sources),
       builder_(plan_),
       rule_states_(pack.rules.size(), RuleState::untouched),
-      params_(pack.params.size(), no_node) {}
+      params_(pack.params.size(), no_node),
+      excepted_params_(pack.params.size(), no_node) {}
 
 Origin Lowering::origin(Span span) const {
   Origin result;
@@ -119,6 +120,7 @@ void Lowering::lower_rule(RuleId rule) {
     void operator()(const pack::Target& target) const { lower_target(lowering, rule, target); }
     void operator()(const pack::Parts& parts) const { lower_parts(lowering, rule, parts); }
     void operator()(const pack::Union& all) const { lower_union(lowering, rule, all); }
+    void operator()(const pack::Decide& decide) const { lower_decide(lowering, rule, decide); }
   };
   std::visit(LowerOne{*this, rule}, pack_.rules[rule]);
   builder_.set_rule(outer);
@@ -149,6 +151,7 @@ Plan Lowering::run() {
     const pack::Param& declared = pack_.params[p];
     const NodeId node = param(p);
     plan_.params.push_back({origin(declared.description), node, declared.set_by, value_type(pack_, declared.type)});
+    param_with_exceptions(p);
   }
   for (RuleId rule = 0; rule < pack_.rules.size(); ++rule) lower_rule(rule);
   make_public_columns(*this);

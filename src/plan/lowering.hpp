@@ -1,6 +1,7 @@
 // The state of one lowering, shared by the functions of the declaration kinds.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -60,6 +61,15 @@ class Lowering {
   void give_rows(RuleId rule, UnionSource source) { given_rows_[rule].push_back(std::move(source)); }
   const std::vector<UnionSource>& rows_of(RuleId rule);
 
+  // lower_exceptions.cpp: the value where the exceptions are looked at first, and which of them made it (0: none).
+  struct Excepted {
+    NodeId value = no_node, branch = no_node;
+    std::uint32_t exceptions = 0;  // of Plan::exceptions
+  };
+  using LowerPart = std::function<NodeId(const pack::Exception&)>;
+  Excepted except(const pack::Exceptions& exceptions, NodeId base, Origin target, const LowerPart& when,
+                  const LowerPart& value);
+
   // Says which node a rule-made column of an entity is.
   void define_column(pack::EntityId entity, pack::ColumnId column, NodeId node);
 
@@ -83,7 +93,8 @@ class Lowering {
                 Origin origin);
   NodeId plain_map(MapOp op, const pack::Expression& e, const Context& context);
   NodeId literal(const pack::Expression& e);
-  NodeId param(pack::ParamId param);
+  NodeId param(pack::ParamId param);  // as the pack or the run sets it
+  NodeId param_with_exceptions(pack::ParamId param);
   NodeId add_duration(const pack::Expression& date, const pack::Expression& duration, const pack::Expression& whole,
                       const Context& context);
   bool is_same_period(const pack::Expression& e) const;
@@ -98,8 +109,8 @@ class Lowering {
   Builder builder_;
   std::vector<std::vector<NodeId>> columns_;  // by entity and column
   std::vector<RuleState> rule_states_;
-  std::vector<NodeId> params_;
   std::map<RuleId, std::vector<UnionSource>> given_rows_;
+  std::vector<NodeId> params_, excepted_params_;
 };
 
 // lower_tables.cpp
@@ -120,5 +131,6 @@ void lower_check(Lowering& lowering, RuleId rule, const pack::Check& check);
 void lower_target(Lowering& lowering, RuleId rule, const pack::Target& target);
 void lower_parts(Lowering& lowering, RuleId rule, const pack::Parts& parts);
 void lower_union(Lowering& lowering, RuleId rule, const pack::Union& all);
+void lower_decide(Lowering& lowering, RuleId rule, const pack::Decide& decide);
 
 }  // namespace zeren::inline v0::plan

@@ -60,6 +60,8 @@ std::string base_name(const Plan& plan, const ValueType& type) {
       return "row of " + targets(plan, type);
     case ValueKind::body_set:
       return "bodies";
+    case ValueKind::member_set:
+      return "set of " + plan.enumerations[type.enumeration].name;
   }
   return "";
 }
@@ -144,6 +146,14 @@ std::string_view to_string(MapOp op) noexcept {
       return "otherwise";
     case MapOp::conditional:
       return "conditional";
+    case MapOp::only_match:
+      return "only_match";
+    case MapOp::first_match:
+      return "first_match";
+    case MapOp::all_matches:
+      return "all_matches";
+    case MapOp::pick:
+      return "pick";
     case MapOp::guarded:
       return "guarded";
     case MapOp::is_present:

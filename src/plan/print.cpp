@@ -209,6 +209,16 @@ std::string clauses(const Origin& origin) {
 struct WriteShape {
   std::string operator()(const DefineShape& s) const { return "define " + reference(s.value); }
   std::string operator()(const RankShape& s) const { return "rank " + reference(s.rank); }
+  std::string operator()(const DecideShape& s) const {
+    static constexpr const char* policies[] = {"unique", "first", "collect"};
+    std::string text = fmt::format("decide {} {} row {}", policies[static_cast<std::size_t>(s.policy)],
+                                   reference(s.value), reference(s.row));
+    for (const DecideRow& row : s.rows) {
+      text += fmt::format("\n    row {} when {} then {}{}", row.origin.name, reference(row.when), reference(row.value),
+                          clauses(row.origin));
+    }
+    return text;
+  }
   std::string operator()(const LadderShape& s) const { return "ladder " + reference(s.scan); }
   std::string operator()(const AssignShape& s) const { return "assign " + reference(s.expand); }
   std::string operator()(const LedgerShape& s) const { return "ledger " + reference(s.ledger); }

@@ -111,6 +111,16 @@ struct PutPayload {
   void operator()(const Expand& e) const { key.put(e.task_table); }
   void operator()(const Ledger& l) const { key.put(l.entry_table); }
   void operator()(const Union& u) const { key.put(u.table); }
+  void operator()(const Match& m) const {
+    key.put(m.names.size());
+    for (const std::string& name : m.names) key.put(name);
+    key.put(m.exceptions);
+    key.put(m.may_be_none);
+    key.put(m.ordinals.size());
+    for (const std::uint32_t ordinal : m.ordinals) key.put(ordinal);
+    key.put(m.if_none.has_value());
+    key.put(m.if_none.value_or(0));
+  }
 };
 
 }  // namespace

@@ -45,6 +45,7 @@ class ColumnParser {
         return texts();
       case plan::ValueKind::duration:
       case plan::ValueKind::body_set:
+      case plan::ValueKind::member_set:
         break;  // never the type of a field
     }
     return false;

@@ -27,6 +27,24 @@ std::string set_text(const Frame& frame, const ValueType& type, const Column& co
   return text;
 }
 
+std::string member_text(const plan::Plan& plan, std::uint32_t enumeration, std::uint32_t ordinal, bool for_people) {
+  if (enumeration >= plan.enumerations.size()) return {};
+  const auto& members = plan.enumerations[enumeration].members;
+  if (ordinal >= members.size()) return {};
+  const auto& [name, label] = members[ordinal];
+  return for_people && !label.empty() ? label : name;
+}
+
+std::string member_set_text(const plan::Plan& plan, const ValueType& type, const Column& column, std::size_t row,
+                            bool for_people) {
+  std::string text;
+  for (const std::uint32_t ordinal : column.set_at(row)) {
+    if (!text.empty()) text += for_people ? "、" : ";";
+    text += member_text(plan, type.enumeration, ordinal, for_people);
+  }
+  return text;
+}
+
 }  // namespace
 
 int compare_cells(const Column& a, std::size_t row_a, const Column& b, std::size_t row_b) {
@@ -58,7 +76,8 @@ int compare_cells(const Column& a, std::size_t row_a, const Column& b, std::size
       const RowReference x = a.reference_at(row_a), y = b.reference_at(row_b);
       return x.target != y.target ? order(x.target, y.target) : order(x.row, y.row);
     }
-    case ValueKind::body_set: {
+    case ValueKind::body_set:
+    case ValueKind::member_set: {
       const auto x = a.set_at(row_a), y = b.set_at(row_b);
       if (std::equal(x.begin(), x.end(), y.begin(), y.end())) return 0;
       return std::lexicographical_compare(x.begin(), x.end(), y.begin(), y.end()) ? -1 : 1;
@@ -103,14 +122,8 @@ std::string cell_text(const Frame& frame, const ValueType& type, const Column& c
       return column.moment_at(row).to_string();
     case ValueKind::duration:
       return column.duration_at(row).to_string();
-    case ValueKind::enumeration: {
-      if (type.enumeration >= run.plan.enumerations.size()) return {};
-      const auto& members = run.plan.enumerations[type.enumeration].members;
-      const std::uint32_t ordinal = column.code_at(row);
-      if (ordinal >= members.size()) return {};
-      const auto& [name, label] = members[ordinal];
-      return for_people && !label.empty() ? label : name;
-    }
+    case ValueKind::enumeration:
+      return member_text(run.plan, type.enumeration, column.code_at(row), for_people);
     case ValueKind::unit: {
       const UnitId unit = column.code_at(row);
       return std::string(for_people ? run.organisation().name(unit) : run.organisation().code(unit));
@@ -121,6 +134,8 @@ std::string cell_text(const Frame& frame, const ValueType& type, const Column& c
     }
     case ValueKind::body_set:
       return set_text(frame, type, column, row, for_people);
+    case ValueKind::member_set:
+      return member_set_text(run.plan, type, column, row, for_people);
   }
   return {};
 }

@@ -74,6 +74,7 @@ Column::Column(plan::ValueKind kind, std::size_t rows, std::size_t targets)
       targets_ == 1 ? codes_.resize(rows) : references_.resize(rows);
       break;
     case ValueKind::body_set:
+    case ValueKind::member_set:
       set_begin_.resize(rows + 1);
       break;
   }

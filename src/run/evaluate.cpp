@@ -74,6 +74,7 @@ bool is_of_kind(const plan::Value& value, const plan::ValueType& type) {
       return std::holds_alternative<plan::UnitText>(value) || std::holds_alternative<plan::RowValue>(value);
     case ValueKind::row:
     case ValueKind::body_set:
+    case ValueKind::member_set:
       return std::holds_alternative<plan::RowValue>(value);
   }
   return false;

@@ -40,7 +40,12 @@ void dispatch(MapCall& call) {
     case MapOp::otherwise:
     case MapOp::conditional:
     case MapOp::guarded:
+    case MapOp::pick:
       return map_choice(call);
+    case MapOp::only_match:
+    case MapOp::first_match:
+    case MapOp::all_matches:
+      return map_match(call);
     case MapOp::roll:
     case MapOp::period_month:
     case MapOp::period_quarter:

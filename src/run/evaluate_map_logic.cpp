@@ -70,6 +70,11 @@ Pick choose(const MapCall& call, std::size_t r) {
     return Pick::of(static_cast<std::uint32_t>(call.inputs.size() - 1), r);
   }
   if (!first.present(r)) return Pick::missing(first, r);
+  if (call.node.op == MapOp::pick) {
+    const auto number = first.number_at(r).to_int64();
+    const bool fits = number && *number >= 1 && *number < static_cast<std::int64_t>(call.inputs.size());
+    return fits ? Pick::of(static_cast<std::uint32_t>(*number), r) : Pick::none();
+  }
   if (first.boolean_at(r)) return Pick::of(1, r);
   return call.node.op == MapOp::conditional ? Pick::of(2, r) : Pick::none();
 }
@@ -87,7 +92,7 @@ void map_logic(MapCall& call) {
     case MapOp::is_empty:
       return fill_strict(call, [&](Piece&, std::size_t r) {
         const Column& in = call.in(0);
-        call.out.set_boolean(r, in.kind() == ValueKind::body_set ? in.set_at(r).empty() : in.text_at(r).empty());
+        call.out.set_boolean(r, in.kind() == ValueKind::text ? in.text_at(r).empty() : in.set_at(r).empty());
       });
     default:
       return fill_strict(call, [&](Piece&, std::size_t r) { call.out.set_boolean(r, !call.in(0).boolean_at(r)); });

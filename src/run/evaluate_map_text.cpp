@@ -9,12 +9,13 @@ using plan::ValueKind;
 
 namespace {
 
-// A body in a set, or a text in a text.
+// A body or a member in a set, or a text in a text.
 bool contains(const MapCall& call, std::size_t r) {
   const Column &whole = call.in(0), &part = call.in(1);
   if (whole.kind() == ValueKind::text) return whole.text_at(r).find(part.text_at(r)) != std::string_view::npos;
   const auto set = whole.set_at(r);
-  return std::binary_search(set.begin(), set.end(), part.reference_at(r).row);
+  const bool members = whole.kind() == ValueKind::member_set;
+  return std::binary_search(set.begin(), set.end(), members ? part.code_at(r) : part.reference_at(r).row);
 }
 
 }  // namespace

@@ -42,7 +42,10 @@ Explainer::Explainer(const plan::Plan& plan, const Dataset& dataset, const Evalu
   for (const plan::Rule& rule : plan.rules) {
     const auto* define = std::get_if<plan::DefineShape>(&rule.shape);
     if (define && define->value != plan::no_node) defines_.try_emplace(define->value, &rule);
+    const auto* decide = std::get_if<plan::DecideShape>(&rule.shape);
+    if (decide && decide->value != plan::no_node) decides_.try_emplace(decide->value, &rule);
   }
+  for (const plan::Exceptions& exceptions : plan.exceptions) exceptions_.try_emplace(exceptions.value, &exceptions);
 }
 
 ExplanationItem Explainer::cell(TableId table, std::uint32_t row, std::size_t column) {
@@ -86,6 +89,9 @@ void Explainer::expand_node(ExplanationItem& into, NodeId node, std::uint32_t ro
   } else if (const TargetPart target = find_target(node); target.rule) {
     place(into, target.rule->origin);
     expand_target(into, target, row);
+  } else if (const auto decide = decides_.find(node); decide != decides_.end()) {
+    place(into, decide->second->origin);
+    expand_decide(into, *decide->second, row);
   } else if (n.kind == plan::NodeKind::rank) {
     expand_rank(into, node, row);
   } else if (n.kind == plan::NodeKind::scan_column) {

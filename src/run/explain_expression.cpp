@@ -68,8 +68,9 @@ ExplanationItem Explainer::describe(NodeId id, std::uint32_t row, std::size_t de
     result.name = column->second->name;
     result.label = column->second->label;
     const auto define = defines_.find(node);
-    if (define == defines_.end()) {  // a score, rank or ladder is explained on its own
+    if (define == defines_.end()) {  // a score, rank, ladder or decision table is explained on its own
       if (n.rule != plan::no_rule) result.clauses = plan_.rules[n.rule].origin.clauses;
+      if (const auto decide = decides_.find(node); decide != decides_.end()) note_decided(result, *decide->second, row);
       return result;
     }
     const plan::Rule& rule = *define->second;
@@ -78,6 +79,13 @@ ExplanationItem Explainer::describe(NodeId id, std::uint32_t row, std::size_t de
     result.file = rule.origin.file;
     result.line = rule.origin.line;
     result.clauses = rule.origin.clauses;
+  }
+  if (const auto excepted = exceptions_.find(node);
+      excepted != exceptions_.end() && plan_.nodes[unspread(excepted->second->base)].kind == NodeKind::param) {
+    result.role = ExplanationRole::param;
+    result.name = excepted->second->target.name;
+    result.text.clear();
+    place(result, excepted->second->target);
   }
   if (depth >= options_.depth || !spend()) {
     result.left_out = n.inputs.size();
@@ -90,6 +98,8 @@ ExplanationItem Explainer::describe(NodeId id, std::uint32_t row, std::size_t de
 void Explainer::expand(ExplanationItem& into, NodeId id, std::uint32_t row, std::size_t depth) {
   const NodeId node = unspread(id);
   const plan::Node& n = plan_.nodes[node];
+  const auto excepted = exceptions_.find(node) != exceptions_.end() ? exceptions_.find(node) : exceptions_.find(id);
+  if (excepted != exceptions_.end()) return expand_exceptions(into, *excepted->second, row, depth);
   switch (n.kind) {
     case NodeKind::map:
       expand_map(into, node, row, depth);

@@ -42,6 +42,8 @@ std::string_view name(plan::ValueKind kind) {
       return "row";
     case plan::ValueKind::body_set:
       return "bodies";
+    case plan::ValueKind::member_set:
+      return "set";
   }
   return "";
 }

@@ -31,6 +31,7 @@ std::unique_ptr<plan::Plan> cut(const plan::Plan& plan, std::span<const NodeId> 
   }
   for (plan::Rule& rule : result->rules) rule.shape = plan::DefineShape{};
   result->pairs.clear();
+  result->exceptions.clear();
   for (plan::Table& table : result->tables) {
     table.columns.clear();
     table.key_nodes.clear();
@@ -79,6 +80,7 @@ std::vector<ParamOverride> overrides(const plan::Plan& plan, const Evaluation& n
         value = cell.reference();
         break;
       case plan::ValueKind::body_set:
+      case plan::ValueKind::member_set:
         continue;
     }
     result.push_back({param.origin.name, std::move(value)});

@@ -59,6 +59,14 @@ ExplanationItem Explainer::score_line(const plan::ScoreLine& line, std::uint32_t
   }
   if (!applies.value_or(false)) {
     total.notes.push_back(note("the line does not apply", "该项不适用"));
+  } else if (line.exceptions) {
+    const plan::Exceptions& exceptions = plan_.exceptions[*line.exceptions];
+    expand_exceptions(total, exceptions, row, 1);
+    const std::optional<Number> branch = number(exceptions.branch, row);
+    if (branch && branch->is_zero() && line.rows != plan::no_node) {
+      total.parts.back().parts.clear();
+      expand_rows(total.parts.back(), line.rows, row, line.amount);
+    }
   } else if (line.rows != plan::no_node) {
     expand_rows(total, line.rows, row, line.amount);
   } else if (plan_.nodes[unspread(line.amount)].kind != plan::NodeKind::literal) {

@@ -102,6 +102,12 @@ class Explainer {
   ExplanationItem score_veto(const plan::ScoreShape& shape, std::uint32_t row);
   ExplanationItem score_band(const plan::ScoreShape& shape, std::uint32_t row);
   void expand_rank(ExplanationItem& into, NodeId rank, std::uint32_t row);
+  void expand_decide(ExplanationItem& into, const plan::Rule& rule, std::uint32_t row);
+  void note_decided(ExplanationItem& into, const plan::Rule& rule, std::uint32_t row) const;
+  void expand_exceptions(ExplanationItem& into, const plan::Exceptions& exceptions, std::uint32_t row,
+                         std::size_t depth);
+  ExplanationItem exception_item(const plan::Exceptions& exceptions, std::size_t i, std::size_t taken,
+                                 std::uint32_t row, std::size_t depth);
   void expand_ladder(ExplanationItem& into, NodeId column, std::uint32_t row);
   void expand_task(ExplanationItem& into, NodeId column, std::uint32_t row);
   void expand_node(ExplanationItem& into, NodeId node, std::uint32_t row);
@@ -154,7 +160,9 @@ class Explainer {
   bool all_parts_ = false;              // also what evaluation did not need to reach
   std::size_t items_left_;
   std::unordered_map<NodeId, const plan::PublicColumn*> public_columns_;
-  std::unordered_map<NodeId, const plan::Rule*> defines_;  // by value
+  std::unordered_map<NodeId, const plan::Rule*> defines_;           // by value
+  std::unordered_map<NodeId, const plan::Rule*> decides_;           // by value
+  std::unordered_map<NodeId, const plan::Exceptions*> exceptions_;  // by value
   std::map<std::pair<std::int32_t, NodeId>, std::unique_ptr<PastDay>> past_;
 };
 

@@ -60,6 +60,7 @@ void put_result(const MapCall& call, Piece& piece, std::size_t row, const Number
 // The operations by family. Each fills call.out.
 void map_logic(MapCall& call);
 void map_choice(MapCall& call);
+void map_match(MapCall& call);
 void map_arithmetic(MapCall& call);
 void map_compare(MapCall& call);
 void map_extreme(MapCall& call);

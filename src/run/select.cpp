@@ -102,7 +102,7 @@ Column select_cells(Run& run, const ValueType& type, std::size_t rows, bool scal
     }
     out.set_pool(sources.empty() ? run.texts : sources[0].column->pool());
   }
-  if (type.kind == ValueKind::body_set) {
+  if (type.kind == ValueKind::body_set || type.kind == ValueKind::member_set) {
     select_sets(out, rows, sources, picks);
     return out;
   }

@@ -95,6 +95,14 @@ static Json dump(const LadderStep& step) {
   return out;
 }
 
+static Json dump(const DecideRow& row) {
+  Json out = {{"span", dump(row.span)}, {"outcome", dump(row.outcome)}};
+  put(out, "when", row.when);
+  put(out, "label", row.label);
+  put(out, "clauses", row.clauses);
+  return out;
+}
+
 static Json dump(const Task& task) {
   Json out = {{"name", task.name.text}, {"span", dump(task.span)}, {"to", dump(task.to)}};
   put(out, "label", task.label);
@@ -355,6 +363,23 @@ void members(Json& out, const TargetDeclaration& target) {
 void members(Json& out, const PartsDeclaration& parts) {
   put(out, "parts", parts.parts);
 }
+void members(Json& out, const DecideDeclaration& decide) {
+  static constexpr const char* policies[] = {"unique", "first", "collect"};
+  out["entity"] = decide.entity.text;
+  if (decide.type) out["type"] = dump(*decide.type);
+  out["policy"] = policies[static_cast<int>(decide.policy)];
+  put(out, "rows", decide.rows);
+}
+void members(Json& out, const OverrideDeclaration& exception) {
+  out["target"] = exception.target.text;
+  put(out, "entity", exception.entity);
+  put(out, "parent", exception.parent);
+  out["when"] = dump(exception.when);
+  out["value"] = dump(exception.value);
+}
+void members(Json& out, const OverrideOrder& order) {
+  out["later"] = order.later.text;
+}
 void members(Json& out, const TestDeclaration& test) {
   put(out, "units", test.units);
   put(out, "facts", test.facts);
@@ -366,8 +391,9 @@ void members(Json& out, const TestDeclaration& test) {
 
 std::string_view keyword_of(const Declaration& declaration) {
   static constexpr std::string_view names[] = {
-      "pack",   "import", "source", "tier",   "domain", "body", "relation", "relation_row", "enum", "entity", "param",
-      "define", "score",  "rank",   "ladder", "assign", "duty", "ledger",   "check",        "test", "target", "parts"};
+      "pack",   "import", "source", "tier",  "domain", "body",     "relation",      "relation_row", "enum",
+      "entity", "param",  "define", "score", "rank",   "ladder",   "assign",        "duty",         "ledger",
+      "check",  "test",   "target", "parts", "decide", "override", "override_order"};
   static_assert(std::size(names) == std::variant_size_v<Declaration>);
   static constexpr std::string_view entities[] = {"entity", "event", "responsibility"};
   if (const auto* entity = std::get_if<EntityDeclaration>(&declaration)) {

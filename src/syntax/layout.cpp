@@ -158,6 +158,29 @@ std::vector<bool> inside_brackets(const TokenList& tokens) {
   return inside;
 }
 
+// For each token: stands it in the block of a `decide`, where `when` and `otherwise` begin the rows?
+std::vector<bool> in_decision_tables(const TokenList& tokens) {
+  const Token* const end = tokens.data() + tokens.size();
+  std::vector<bool> inside(tokens.size(), false);
+  bool decides = false;
+  int depth = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token* const at = tokens.data() + i;
+    if (begins_declaration_line(at, end)) {
+      decides = match_keyword(at, end, Keyword::decide) != 0;
+      depth = 0;
+    }
+    if (tokens[i].kind == TokenKind::open_brace) ++depth;
+    if (tokens[i].kind == TokenKind::close_brace) --depth;
+    inside[i] = decides && depth == 1;
+  }
+  return inside;
+}
+
+bool begins_decision_row(const Token* at, const Token* end) {
+  return match_keyword(at, end, Keyword::when) != 0 || match_keyword(at, end, Keyword::otherwise) != 0;
+}
+
 }  // namespace
 
 std::size_t match_keyword(const Token* at, const Token* end, Keyword keyword) {
@@ -186,7 +209,7 @@ bool begins_declaration(const Token* at, const Token* end) {
       Keyword::body,   Keyword::relation, Keyword::responsibility, Keyword::enumeration, Keyword::entity,
       Keyword::event,  Keyword::param,    Keyword::define,         Keyword::score,       Keyword::rank,
       Keyword::ladder, Keyword::assign,   Keyword::duty,           Keyword::ledger,      Keyword::check,
-      Keyword::test,   Keyword::target,   Keyword::target_parts};
+      Keyword::test,   Keyword::target,   Keyword::target_parts,   Keyword::decide,      Keyword::override_};
   if (at->kind != TokenKind::word || at + 1 == end) return false;
   const bool title = at[1].kind == TokenKind::string &&
                      (match_keyword(at, end, Keyword::test) != 0 || match_keyword(at, end, Keyword::import) != 0);
@@ -197,6 +220,7 @@ bool begins_declaration(const Token* at, const Token* end) {
 
 TokenList insert_line_ends(TokenList tokens) {
   const std::vector<bool> inside = inside_brackets(tokens);
+  const std::vector<bool> decides = in_decision_tables(tokens);
   const Token* const begin = tokens.data();
   const Token* const end = begin + tokens.size();
   std::vector<bool> breaks(tokens.size(), false);
@@ -205,9 +229,10 @@ TokenList insert_line_ends(TokenList tokens) {
       breaks[i] = true;  // whatever is missing before it
       continue;
     }
+    const bool row = decides[i] && begins_decision_row(begin + i, end);
     breaks[i] = tokens[i].newline_before && !inside[i] && !continues_after(tokens[i - 1].kind) &&
                 !continues_before(tokens[i].kind) && !ends_with_continuing(begin, begin + i) &&
-                !begins_never_first(begin + i, end);
+                (row || !begins_never_first(begin + i, end));
   }
   TokenList out;
   out.reserve(tokens.size() + tokens.size() / 4);

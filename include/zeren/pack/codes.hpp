@@ -502,8 +502,135 @@ inline constexpr DiagnosticCode test_value{"ZR0436",
                                            "write a value that its declaration allows",
                                            "请写声明所允许的值"};
 
+// ---- decision tables and exceptions ---------------------------------------------------------------------------------
+
+inline constexpr DiagnosticCode decide_hole{"ZR0340",
+                                            Severity::error,
+                                            "no row of `{0}` applies where {1}",
+                                            "{1} 时 `{0}` 没有一行适用",
+                                            "add a row for this case, or an `otherwise`",
+                                            "请为此情形增加一行，或加 `缺省`"};
+inline constexpr DiagnosticCode decide_overlap{
+    "ZR0341",
+    Severity::error,
+    "rows {1} and {2} of `{0}` both apply where {3}",
+    "{3} 时 `{0}` 的第 {1} 行与第 {2} 行同时适用",
+    "narrow one of them, or write `first` in place of `unique` where the upper row is meant to win",
+    "请缩小其中一行；若应以在前的一行为准，请将 `唯一` 改为 `首个`"};
+inline constexpr DiagnosticCode no_otherwise{"ZR0342",
+                                             Severity::error,
+                                             "`{0}` takes the first row that applies and has no `otherwise`",
+                                             "`{0}` 取首个适用的行，但没有 `缺省`",
+                                             "end it with `otherwise …`: what holds where no row applies",
+                                             "请以 `缺省 …` 结尾，写明没有一行适用时的结果"};
+inline constexpr DiagnosticCode otherwise_last{
+    "ZR0343",
+    Severity::error,
+    "`otherwise` is not the last row of `{0}`",
+    "`缺省` 不是 `{0}` 的最后一行",
+    "it holds where no row applies: move it to the end, and keep one of them",
+    "它用于没有一行适用的情形：请移到末尾，且只保留一个"};
+inline constexpr DiagnosticCode not_analysable{
+    "ZR0344",
+    Severity::error,
+    "whether rows of `{1}` overlap or leave a hole cannot be seen through `{0}`",
+    "无法据 `{0}` 判断 `{1}` 各行是否重叠或有空缺",
+    "make it a column of its own, `define … = {0}`, and write the name of that in the row",
+    "请写成单独的列（`定义 … = {0}`），并在行中写该列的名称"};
+inline constexpr DiagnosticCode too_many_cases{"ZR0345",
+                                               Severity::error,
+                                               "the rows of `{0}` make too many cases to be looked through",
+                                               "`{0}` 的各行形成的情形过多，无法逐一核对",
+                                               "join columns with `define`s, or split the table",
+                                               "请用 `定义` 合并若干列，或拆分此表"};
+inline constexpr DiagnosticCode label_of_value{"ZR0346",
+                                               Severity::error,
+                                               "this outcome of `{0}` is a value, which takes no label here",
+                                               "`{0}` 的此项结果是值，此处不能带标签",
+                                               "a label stands at names that the table itself makes; leave it out",
+                                               "标签只用于由判定表自身产生的名称；请删去"};
+inline constexpr DiagnosticCode outcome_shadows{
+    "ZR0347",
+    Severity::error,
+    "the outcome `{0}` would be a new name, but there is {1} of this name",
+    "结果 `{0}` 会成为新的名称，但已有同名的{1}",
+    "say what the outcomes are, as in `for … : number unique`, or rename one of the two",
+    "请写明结果的类型，例如 `适用 … : 数值 唯一`，或改名"};
+inline constexpr DiagnosticCode collect_members{
+    "ZR0348",
+    Severity::error,
+    "`{0}` collects outcomes, and this is no member of an enumeration",
+    "`{0}` 汇集各项结果，但此处不是枚举的成员",
+    "write names, which make an enumeration, or say which one: `: severity collect`",
+    "请写名称（由其构成枚举），或写明枚举：`: 等级 汇集`"};
+inline constexpr DiagnosticCode nothing_excepted{"ZR0349",
+                                                 Severity::error,
+                                                 "`{0}` is nothing that can have exceptions",
+                                                 "`{0}` 不能有例外",
+                                                 "name a parameter, or with `for ENTITY` a define or a line of a score",
+                                                 "请写参数，或用 `适用 实体` 写定义或评分中的一行"};
+inline constexpr DiagnosticCode exceptions_overlap{
+    "ZR0350",
+    Severity::error,
+    "the exceptions `{0}` and `{1}` both apply where {2}",
+    "{2} 时例外 `{0}` 与 `{1}` 同时适用",
+    "say which of them counts there: `override {0} before {1}`, or narrow one",
+    "请写明以何者为准：`例外 {0} 先于 {1}`，或缩小其中之一"};
+inline constexpr DiagnosticCode exception_order_cycle{"ZR0351",
+                                                      Severity::error,
+                                                      "these exceptions come before one another: {0}",
+                                                      "这些例外互为先后：{0}",
+                                                      "remove one of the `override … before …`",
+                                                      "请删去其中一处 `例外 … 先于 …`"};
+inline constexpr DiagnosticCode unknown_exception{"ZR0352",
+                                                  Severity::error,
+                                                  "there is no exception `{0}`",
+                                                  "没有例外 `{0}`",
+                                                  "name one as it stands after `as`",
+                                                  "请写 `称` 之后的名称"};
+inline constexpr DiagnosticCode not_siblings{
+    "ZR0353",
+    Severity::error,
+    "`{0}` and `{1}` are not exceptions to the same thing",
+    "`{0}` 与 `{1}` 不是同一内容的例外",
+    "only exceptions to one define, parameter or line, or to one exception, need an order",
+    "只有针对同一定义、参数、计分项或同一例外的例外才需排序"};
+inline constexpr DiagnosticCode param_exception{
+    "ZR0354",
+    Severity::error,
+    "an exception to a parameter cannot depend on a row",
+    "参数的例外不能依赖任何行",
+    "it may read `today` and other parameters; a define for the entity can have exceptions that depend on its rows",
+    "它只能读取 `今日` 和其他参数；依赖行的例外请写给该实体的定义"};
+inline constexpr DiagnosticCode excepted_param{
+    "ZR0355",
+    Severity::error,
+    "`{0}` has exceptions, so that it may change from day to day, and cannot stand here",
+    "`{0}` 有例外，逐日可能不同，不能用于此处",
+    "use a parameter without exceptions",
+    "请用没有例外的参数"};
+
 // ---- findings -------------------------------------------------------------------------------------------------------
 
+inline constexpr DiagnosticCode row_never_decides{
+    "ZR0624",
+    Severity::warning,
+    "row {1} of `{0}` never decides: the rows above apply wherever it does",
+    "`{0}` 的第 {1} 行永不起作用：凡其适用之处，上面各行均已适用",
+    "correct its bounds, move it up, or leave it out",
+    "请更正界限、上移，或删去"};
+inline constexpr DiagnosticCode row_never_applies{"ZR0625",
+                                                  Severity::warning,
+                                                  "row {1} of `{0}` can never apply",
+                                                  "`{0}` 的第 {1} 行永不适用",
+                                                  "correct its bounds, or leave it out",
+                                                  "请更正界限，或删去"};
+inline constexpr DiagnosticCode exception_never_applies{"ZR0626",
+                                                        Severity::warning,
+                                                        "the exception `{0}` can never apply",
+                                                        "例外 `{0}` 永不适用",
+                                                        "correct its condition, or the order of the exceptions",
+                                                        "请更正其条件，或例外的先后"};
 inline constexpr DiagnosticCode unused{
     "ZR0801",        Severity::warning, "nothing uses the {1} `{0}`", "{1} `{0}` 未被使用", "remove it, or use it",
     "请删去或使用它"};

@@ -57,7 +57,7 @@ enum class ExpressionKind {
   otherwise,
   conditional,
   is_present,    // (is absent is logical_not of it)
-  is_empty,      // of a body_set
+  is_empty,      // of a set
   in_range,      // operands[0] between operands[1] and operands[2], both included
   in_list,       // operands[0] equals one of operands[1..]
   rounded,       // operands[0]; `rounding`, `digits`

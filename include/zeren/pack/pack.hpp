@@ -132,11 +132,25 @@ struct Relation {
   EntityId from = 0, to = 0;  // body or domain
   std::vector<RelationRow> rows;
 };
+// Where `when` holds, `value` stands in the place of what it excepts from. Exceptions of one thing (or of one
+// exception) are siblings: one of them may apply, or one that comes before all others that do.
+struct Exception {
+  Description description;
+  Expression when, value;
+  std::optional<std::uint32_t> parent;   // an exception to that one, which is looked at only where that one applies
+  std::vector<std::uint32_t> yields_to;  // the siblings that come before it, directly or through others
+};
+struct Exceptions {
+  std::vector<Exception> list;     // in the order written
+  std::optional<ColumnId> branch;  // which of them made the value: 0 none, else its number from 1
+};
+
 struct Param {
   Description description;
   Type type;
-  Expression value;    // literals and other params only
-  std::string set_by;  // "county": what the plan leaves open
+  Expression value;       // literals and other params only
+  std::string set_by;     // "county": what the plan leaves open
+  Exceptions exceptions;  // these read today and other params only
 };
 // What the text of a clause was when the rules were written.
 struct ClauseHash {
@@ -158,6 +172,7 @@ struct Define {
   EntityId entity = 0;
   ColumnId column = 0;
   Expression value;
+  Exceptions exceptions;
 };
 
 enum class LineGroup { none, process, result };
@@ -170,6 +185,7 @@ struct ScoreLine {
   std::optional<Expression> when;
   std::optional<Expression> at_most;
   ColumnId column = 0;
+  Exceptions exceptions;  // to the amount: `when` is of the subject (scope 0), `value` stands where the amount does
 };
 struct BlendPart {
   Expression weight, value;
@@ -351,7 +367,26 @@ struct Parts {
   std::vector<std::uint32_t> parts;  // rules
 };
 
-using Rule = std::variant<Define, Score, Rank, Ladder, Assign, Check, Union, Ledger, Target, Parts>;
+// A row without a condition is the `otherwise`, the last.
+struct DecideRow {
+  Description description;  // name: its number, from 1
+  std::optional<Expression> when;
+  Expression value;
+};
+enum class DecidePolicy { unique, first, collect };
+// Columns (part): 0 the value; 1 the number of the row that decided, which `collect` does not have.
+struct Decide {
+  Description description;
+  EntityId entity = 0;
+  DecidePolicy policy = DecidePolicy::unique;
+  std::vector<DecideRow> rows;
+  std::optional<EnumerationId> enumeration;  // made in place of the names of the outcomes
+  bool proven = false;                       // unique: exactly one row applies whatever the facts; else the run looks
+  ColumnId column = 0;
+  std::optional<ColumnId> row_column;
+};
+
+using Rule = std::variant<Define, Score, Rank, Ladder, Assign, Check, Union, Ledger, Target, Parts, Decide>;
 
 // ---- Tests: run by `zeren test` through the same loader as any table ------------------------------------------------
 

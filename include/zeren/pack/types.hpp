@@ -29,6 +29,7 @@ enum class TypeKind {
   enumeration,  // `enumeration`
   reference,    // one row of one of `targets`
   body_set,     // a set of bodies, in declared or key order
+  member_set,   // a set of members of `enumeration`, in their order
   unknown       // of an expression in error; agrees with everything, so that one mistake is reported once
 };
 

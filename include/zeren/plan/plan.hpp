@@ -45,7 +45,8 @@ enum class ValueKind {
   enumeration,  // ordinal of `enumeration`
   unit,         // a UnitId of the organisation
   row,          // a row number of `targets[0]`; where there are several targets, target index in the upper half
-  body_set      // rows of the body table, ascending
+  body_set,     // rows of the body table, ascending
+  member_set    // ordinals of `enumeration`, ascending
 };
 
 struct ValueType {
@@ -185,6 +186,10 @@ enum class MapOp {
   logical_or,   // left to right, stop early
   otherwise,    // first unless absent
   conditional,  // condition, then, else: only the branch taken counts
+  only_match,   // conditions; `match`: the number (from 1) of the only one that holds
+  first_match,  // conditions: the number of the first that holds, else one more than there are
+  all_matches,  // conditions; `match`: the members of those that hold, as a member_set
+  pick,         // number n, values: the n-th of them
   guarded,      // condition, value: the value where the condition is true, else absent
   is_present,
   is_empty,
@@ -385,6 +390,15 @@ struct Ledger {
   std::vector<LedgerThreshold> thresholds;
 };
 
+// Of only_match and all_matches.
+struct Match {
+  std::vector<std::string> names;        // only_match: of the conditions, for the error where several hold
+  bool exceptions = false;               // only_match: the conditions are those of exceptions, not of a table's rows
+  bool may_be_none = false;              // only_match: where none holds one more than there are, else an error
+  std::vector<std::uint32_t> ordinals;   // all_matches: the member that each condition gives
+  std::optional<std::uint32_t> if_none;  // all_matches: the member where none holds
+};
+
 struct EnumerationValue {
   std::uint32_t enumeration = 0, ordinal = 0;
 };
@@ -419,7 +433,7 @@ struct Node {
   ResponsibilityKind responsibility_kind = ResponsibilityKind::leadership;
   bool all_holders = false, here_or_above = false;
   Value value;
-  std::variant<std::monostate, Aggregate, Rank, Scan, Expand, Union, Ledger> payload;
+  std::variant<std::monostate, Aggregate, Rank, Scan, Expand, Union, Ledger, Match> payload;
 };
 
 // ---- Rules: what explanations and reports are made of
@@ -435,6 +449,8 @@ struct ScoreLine {
   NodeId value = no_node;   // what it adds to the score, sign and cap applied
   NodeId rows = no_node;    // the aggregate that reads the facts, if any
   NodeId amount = no_node;  // per inner row where there are rows, else of the subject
+  std::optional<std::uint32_t>
+      exceptions;  // of Plan::exceptions: to the amount; their value is the total before `when`
 };
 struct ScoreBlend {
   NodeId weight = no_node; /* a scalar */
@@ -498,11 +514,25 @@ struct LedgerShape {
   NodeId ledger = no_node;
 };
 
+// Which row a cell took is `row` (its number from 1; `otherwise` is the last); under `collect`, which has no such
+// column, every row whose `when` holds.
+struct DecideRow {
+  Origin origin;
+  NodeId when = no_node;  // none: the `otherwise`
+  NodeId value = no_node;
+};
+enum class DecidePolicy { unique, first, collect };
+struct DecideShape {
+  DecidePolicy policy = DecidePolicy::unique;
+  NodeId value = no_node, row = no_node;
+  std::vector<DecideRow> rows;
+};
+
 struct Rule {
   Origin origin;
   TableId table = 0;
   std::variant<DefineShape, ScoreShape, RankShape, LadderShape, AssignShape, CheckShape, UnionShape, LedgerShape,
-               TargetShape>
+               TargetShape, DecideShape>
       shape;
 };
 
@@ -510,6 +540,23 @@ struct Rule {
 // are `builtin` nodes (Builtin::subject: the first, Builtin::source: the second).
 struct PairTable {
   TableId table = 0, first = 0, second = 0;
+};
+
+// The exceptions to one thing. `branch` is the number (from 1) of the one that made the value, 0 where none did; like
+// the value it is a column of `table`, or a scalar for a param.
+struct ExceptionBranch {
+  Origin origin;
+  NodeId when = no_node;  // its own condition
+  NodeId value = no_node;
+  std::optional<std::uint32_t> parent;
+  std::vector<std::uint32_t> yields_to;
+};
+struct Exceptions {
+  Origin target;
+  TableId table = scalar;
+  RuleId rule = no_rule;
+  NodeId base = no_node, branch = no_node, value = no_node;
+  std::vector<ExceptionBranch> branches;
 };
 
 struct Param {
@@ -535,6 +582,7 @@ struct Plan {
   std::vector<Param> params;
   std::vector<Node> nodes;
   std::vector<Rule> rules;
+  std::vector<Exceptions> exceptions;
   TableId domain_table = scalar, body_table = scalar;
 };
 

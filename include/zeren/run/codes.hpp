@@ -90,6 +90,32 @@ inline constexpr DiagnosticCode weights_total{"ZR0513",
                                               "give all weights of the blend together: `--param w=70% --param v=30%`",
                                               "请同时给出合成的各项权重：`--param w=70% --param v=30%`"};
 
+/// 0: the decision table.
+inline constexpr DiagnosticCode no_row_applies{
+    "ZR0550",
+    Severity::finding,
+    "no row of `{0}` applies",
+    "`{0}` 没有一行适用",
+    "with its parameters as they are set the table has a hole; add an `otherwise`, or set them so that it has none",
+    "参数按现值取用时判定表有空缺；请加 `缺省`，或调整参数"};
+
+/// 0: the decision table, 1: its rows.
+inline constexpr DiagnosticCode several_rows_apply{
+    "ZR0551",
+    Severity::finding,
+    "rows {1} of `{0}` apply at once",
+    "`{0}` 的第 {1} 行同时适用",
+    "with its parameters as they are set rows of the table overlap; set them so that they do not",
+    "参数按现值取用时判定表各行重叠；请调整参数"};
+
+/// 0: what they are exceptions to, 1: their names.
+inline constexpr DiagnosticCode exceptions_conflict{"ZR0552",
+                                                    Severity::finding,
+                                                    "several exceptions to `{0}` apply at once: {1}",
+                                                    "`{0}` 有多项例外同时适用：{1}",
+                                                    "say which comes first: `override … before …`",
+                                                    "请写明先后：`例外 … 先于 …`"};
+
 /// 0: the day looked back to; 1: today.
 inline constexpr DiagnosticCode as_of_future_day{"ZR0574",
                                                  Severity::finding,
@@ -173,11 +199,13 @@ inline constexpr DiagnosticCode before_complete{
 
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
-    &division_by_zero,   &number_too_large, &count_too_large,  &date_out_of_range, &no_such_day,
-    &past_calendar,      &not_in_days,      &unknown_unit,     &row_in_error,      &no_calendar,
-    &condition_in_error, &weights_total,    &negative_points,  &no_such_cycle,     &as_of_future_day,
-    &bad_plan,           &bad_facts,        &unknown_calendar, &unknown_param,     &bad_param_value,
-    &too_many_cells,     &too_much_memory,  &bad_day,          &before_complete,
+    &division_by_zero, &number_too_large,   &count_too_large,     &date_out_of_range,
+    &no_such_day,      &past_calendar,      &not_in_days,         &unknown_unit,
+    &row_in_error,     &no_calendar,        &condition_in_error,  &weights_total,
+    &bad_plan,         &bad_facts,          &unknown_calendar,    &unknown_param,
+    &bad_param_value,  &too_many_cells,     &too_much_memory,     &bad_day,
+    &no_row_applies,   &several_rows_apply, &exceptions_conflict, &before_complete,
+    &negative_points,  &no_such_cycle,      &as_of_future_day,
 };
 
 }  // namespace zeren::inline v0::run_codes

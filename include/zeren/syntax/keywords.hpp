@@ -171,6 +171,12 @@ namespace zeren::inline v0::syntax {
   X(strength_strive, "strive", "争创", false, "")                             \
   X(strength_basically, "basically", "基本实现", false, "")                   \
   X(pace_even, "pace even", "匀速推进", false, "")                            \
+  X(decide, "decide", "判定", false, "")                                      \
+  X(unique, "unique", "唯一", false, "")                                      \
+  X(first_match, "first", "首个", false, "")                                  \
+  X(collect, "collect", "汇集", false, "")                                    \
+  X(override_, "override", "例外", false, "")                                 \
+  X(before, "before", "先于", false, "")                                      \
   X(test, "test", "测试", false, "")                                          \
   X(facts, "facts", "事实", false, "")                                        \
   X(with, "with", "设", false, "")                                            \

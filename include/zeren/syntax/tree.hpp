@@ -512,12 +512,40 @@ struct TestDeclaration : Declared {  // name.text: the test's title
   std::vector<Expectation> expectations;
 };
 
+// One row of a decision table; the last may be the `otherwise`, which has no condition.
+struct DecideRow {
+  std::optional<Expression> when;
+  Expression outcome;
+  std::optional<Label> label;  // of an outcome that is a name of the table's own
+  Clauses clauses;
+  Span span;
+};
+enum class DecidePolicy { unique, first, collect };
+struct DecideDeclaration : Declared {
+  Name entity;
+  std::optional<Type> type;
+  DecidePolicy policy = DecidePolicy::unique;
+  std::vector<DecideRow> rows;
+};
+
+// An exception to a define, a param or a line of a score; name: its own.
+struct OverrideDeclaration : Declared {
+  Name target;                 // `grace`, `safety_index.overdue`
+  std::optional<Name> entity;  // for ENTITY; a param has none
+  std::optional<Name> parent;  // of EXCEPTION: an exception to that exception
+  Expression when, value;
+};
+// `override A before B`: where both apply, A does. name: A
+struct OverrideOrder : Declared {
+  Name later;
+};
+
 using Declaration =
     std::variant<PackDeclaration, ImportDeclaration, SourceDeclaration, TierDeclaration, DomainDeclaration,
                  BodyDeclaration, RelationDeclaration, RelationRow, EnumDeclaration, EntityDeclaration,
                  ParamDeclaration, DefineDeclaration, ScoreDeclaration, RankDeclaration, LadderDeclaration,
                  AssignDeclaration, DutyDeclaration, LedgerDeclaration, CheckDeclaration, TestDeclaration,
-                 TargetDeclaration, PartsDeclaration>;
+                 TargetDeclaration, PartsDeclaration, DecideDeclaration, OverrideDeclaration, OverrideOrder>;
 
 // One file. Declarations that could not be parsed are left out here and stand in the diagnostics.
 struct Tree {

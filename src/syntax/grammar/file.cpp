@@ -29,11 +29,19 @@ bool read_with(Iterator& first, Iterator last, State& state, Tree& tree) {
   return true;
 }
 
+// `override A before B` orders two exceptions; anything else makes one.
+bool read_override(Iterator& first, Iterator last, State& state, Tree& tree) {
+  Iterator at = first + 1;
+  while (last - at > 2 && at[1].kind == TokenKind::dot) at += 2;
+  const bool order = at != last && match_keyword(at + 1, last, Keyword::before) != 0;
+  return (order ? read_with<override_order> : read_with<override_declaration>)(first, last, state, tree);
+}
+
 struct Entry {
   Keyword keyword;
   Reads read;
 };
-constexpr std::array<Entry, 23> declarations{
+constexpr std::array<Entry, 25> declarations{
     {{Keyword::pack, read_with<pack_declaration>},          {Keyword::import, read_with<import_declaration>},
      {Keyword::source, read_with<source_declaration>},      {Keyword::tier, read_with<tier_declaration>},
      {Keyword::domain, read_with<domain_declaration>},      {Keyword::body, read_with<body_declaration>},
@@ -45,6 +53,7 @@ constexpr std::array<Entry, 23> declarations{
      {Keyword::assign, read_with<assign_declaration>},      {Keyword::duty, read_with<duty_declaration>},
      {Keyword::ledger, read_with<ledger_declaration>},      {Keyword::target, read_with<target_declaration>},
      {Keyword::target_parts, read_with<parts_declaration>}, {Keyword::check, read_with<check_declaration>},
+     {Keyword::decide, read_with<decide_declaration>},      {Keyword::override_, read_override},
      {Keyword::test, read_with<test_declaration>}}};
 
 Reads reader_for(Iterator at, Iterator end) {

@@ -57,6 +57,10 @@ inline constexpr Phrase strength{"`must`, `should`, `strive` or `basically`", "`
 inline constexpr Phrase year_name{"a name for the year", "年份的名称", true};
 inline constexpr Phrase unit_word{"a unit of measure such as `台`", "计量单位，如 `台`", false};
 inline constexpr Phrase target_name{"the name of a target", "指标的名称", true};
+inline constexpr Phrase decide_item{"`when` or `otherwise`", "`当` 或 `缺省`", false};
+inline constexpr Phrase target{"the name of a define, a parameter or a line of a score", "定义、参数或评分中一行的名称",
+                               true};
+inline constexpr Phrase exception_name{"the name of an exception", "例外的名称", true};
 inline constexpr Phrase test_item{"`units`, `facts`, `with`, `on` or `expect`", "`单位`、`事实`、`设`、`于` 或 `期望`",
                                   false};
 inline constexpr Phrase unit_node{"the code of a unit", "单位代码", false};

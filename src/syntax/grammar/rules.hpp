@@ -51,6 +51,9 @@ ZEREN_RULE(ledger_declaration, LedgerDeclaration)  // ledger.cpp
 ZEREN_RULE(check_declaration, CheckDeclaration)    // check.cpp
 ZEREN_RULE(target_declaration, TargetDeclaration)  // target.cpp
 ZEREN_RULE(parts_declaration, PartsDeclaration)
-ZEREN_RULE(test_declaration, TestDeclaration)  // test.cpp
+ZEREN_RULE(test_declaration, TestDeclaration)          // test.cpp
+ZEREN_RULE(decide_declaration, DecideDeclaration)      // decide.cpp
+ZEREN_RULE(override_declaration, OverrideDeclaration)  // override.cpp
+ZEREN_RULE(override_order, OverrideOrder)
 
 }  // namespace zeren::inline v0::syntax::detail
