@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/run/cells.hpp"
 #include "src/run/pieces.hpp"
 
 namespace zeren::inline v0::detail {
@@ -27,6 +28,19 @@ std::vector<std::vector<std::uint32_t>> target_maps(const ValueType& type, std::
     }
   }
   return maps;
+}
+
+// A unit among other kinds of rows is a row of its tier's table.
+RowReference reference_among(const Run& run, const ValueType& type, const SelectSource& source,
+                             const std::vector<std::uint32_t>& map, std::size_t row) {
+  if (source.column->kind() != ValueKind::unit) {
+    RowReference reference = source.column->reference_at(row);
+    reference.target = map[reference.target];
+    return reference;
+  }
+  const plan::RowValue unit = row_of(run, *source.type, *source.column, row);
+  const auto at = std::find(type.targets.begin(), type.targets.end(), unit.table);
+  return {static_cast<std::uint32_t>(at - type.targets.begin()), unit.row};
 }
 
 // Texts of different pools meet in the run's own.
@@ -145,12 +159,9 @@ Column select_cells(Run& run, const ValueType& type, std::size_t rows, bool scal
         case ValueKind::duration:
           out.set_duration(r, from.duration_at(pick.row));
           break;
-        case ValueKind::row: {
-          RowReference reference = from.reference_at(pick.row);
-          reference.target = maps[pick.source][reference.target];
-          out.set_reference(r, reference);
+        case ValueKind::row:
+          out.set_reference(r, reference_among(run, type, sources[pick.source], maps[pick.source], pick.row));
           break;
-        }
         default:
           out.set_code(r, from.code_at(pick.row));
       }
