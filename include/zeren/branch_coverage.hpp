@@ -20,7 +20,7 @@ class NeededRows;
 struct Branch {
   plan::RuleId rule = plan::no_rule;  ///< none: of the exceptions to a param
   std::string owner;                  ///< the name of the rule or param
-  std::string text_en, text_zh;  ///< what has to happen
+  std::string text_en, text_zh;       ///< what has to happen
   std::string file;
   std::size_t line = 0;
   bool reached = false;
