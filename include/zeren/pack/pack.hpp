@@ -367,6 +367,41 @@ struct Parts {
   std::vector<std::uint32_t> parts;  // rules
 };
 
+// The rows of facts that bear on a duty: events that fulfil it, attestations, waivers. Every expression reads the
+// fact's row alone (scope 0).
+struct DutyFacts {
+  EntityId entity = 0;
+  Expression day;
+  std::optional<Expression> holder;                 // a reference to a body
+  std::optional<Expression> subject;                // a reference to the duty's row, or the text of its key
+  std::optional<Expression> period;                 // the name of a period, as text
+  std::optional<Expression> where;                  // waivers and attestations: those of this duty
+  std::optional<Expression> attested_by, document;  // attestations: texts
+  Span span;
+};
+struct DutyPeriod {
+  std::string name;  // `2022-Q1`
+  Date first, last;  // cut by the pack's effective dates
+};
+// Makes rows: of each row of `entity` (or once), for each holder (or jointly), in each period (or once).
+struct Duty {
+  Description description;
+  std::optional<EntityId> entity;
+  std::optional<Expression> where;
+  std::vector<Expression> lead, support;  // bodies and sets of bodies; scope 0 is the row of `entity`
+  bool jointly = false;
+  std::vector<DutyPeriod> periods;    // empty: once
+  std::optional<Expression> due;      // the deadline; with periods it may read their bounds; none: a period's last day
+  Exceptions exceptions;              // to the due date
+  std::optional<DutyFacts> done_by;   // events, or attestations where `attested`
+  std::optional<Expression> done_on;  // a date of the row
+  bool attested = false;
+  bool lapses_when_missed = false;
+  std::optional<DutyFacts> waivers;
+  EntityId table = 0;  // `NAME.duty`
+  EnumerationId status_enumeration = 0;
+};
+
 // A row without a condition is the `otherwise`, the last.
 struct DecideRow {
   Description description;  // name: its number, from 1

@@ -390,6 +390,51 @@ struct Ledger {
   std::vector<LedgerThreshold> thresholds;
 };
 
+// The rows of facts that bear on a duty: all nodes are columns of `table`, or none.
+struct DutyFacts {
+  TableId table = 0;
+  NodeId day = no_node;
+  NodeId holder = no_node;   // a reference to a body
+  NodeId subject = no_node;  // a reference to the duty's row, or the text of its key
+  NodeId period = no_node;   // text
+  NodeId where = no_node;
+  NodeId attested_by = no_node, document = no_node;  // text
+};
+struct DutyPeriod {
+  std::string name;                         // empty: the only one
+  Date first, last;                         // its row is there from the first day on
+  NodeId due = no_node;                     // a date, of a row of `subject_table` (or a scalar); none is never overdue
+  std::optional<std::uint32_t> exceptions;  // of Plan::exceptions: to that date
+};
+// Parts of the rows that a duty makes, in order.
+enum class DutyPart {
+  subject,       // the row of `subject_table`, as a reference; a duty of the whole run has none: text, absent
+  subject_key,   // text
+  subject_name,  // text
+  holder,        // a body; none where held jointly or by nobody
+  period,        // text
+  due,
+  done_on,
+  status,
+  evidence,  // text: what shows that it was done
+  lead,      // body_set: all holders
+  support    // body_set
+};
+inline constexpr std::uint32_t duty_parts = static_cast<std::uint32_t>(DutyPart::support) + 1;
+enum class DutyStatus { pending, done, done_late, overdue, waived, unassigned, lapsed };
+struct Duty {
+  TableId duty_table = 0;
+  std::vector<ValueType> types;  // of the parts
+  TableId subject_table = scalar;
+  NodeId where = no_node;             // of subject_table
+  std::vector<NodeId> lead, support;  // body_sets and references, of subject_table (or scalars)
+  bool jointly = false;
+  std::vector<DutyPeriod> periods;  // in order of time, at least one
+  std::optional<DutyFacts> done_by, waivers;
+  NodeId done_on = no_node;  // a date of subject_table
+  bool attested = false, lapses_when_missed = false;
+};
+
 // Of only_match and all_matches.
 struct Match {
   std::vector<std::string> names;        // only_match: of the conditions, for the error where several hold
@@ -510,6 +555,9 @@ struct UnionShape {
   NodeId maker = no_node;
 };
 
+struct DutyShape {
+  NodeId duty = no_node;
+};
 struct LedgerShape {
   NodeId ledger = no_node;
 };
