@@ -32,6 +32,7 @@ struct RuleKeyword {
   std::optional<Keyword> operator()(const Ladder&) const { return Keyword::ladder; }
   std::optional<Keyword> operator()(const Assign&) const { return Keyword::assign; }
   std::optional<Keyword> operator()(const Ledger&) const { return Keyword::ledger; }
+  std::optional<Keyword> operator()(const Duty&) const { return Keyword::duty; }
   std::optional<Keyword> operator()(const Target&) const { return Keyword::target; }
   std::optional<Keyword> operator()(const Parts&) const { return Keyword::target_parts; }
   std::optional<Keyword> operator()(const Check&) const { return Keyword::check; }

@@ -61,13 +61,18 @@ Reads collect_reads(const Context& context) {
           each_part(
               rule, [&](const Expression& e) { collector.expression(e); }, [&](const Rows& r) { collector.rows(r); });
           // Rows of a rule's own table may be assigned from or checked like any other.
-          const Entity& table = pack.entities[rule.entity];
+          const Entity& table = pack.entities[table_of(rule)];
           const bool is_target = std::holds_alternative<Target>(pack.rules[i]);  // it is what its rows are made of
           if (made_by_rule(table) && table.rule != i && !is_target) reads[i].insert(table.rule);
         },
         pack.rules[i]);
     if (const auto* ledger = std::get_if<Ledger>(&pack.rules[i])) {
       each_event_table(*ledger, [&](EntityId e) {
+        if (made_by_rule(pack.entities[e])) reads[i].insert(pack.entities[e].rule);
+      });
+    }
+    if (const auto* duty = std::get_if<Duty>(&pack.rules[i])) {
+      each_event_table(*duty, [&](EntityId e) {
         if (made_by_rule(pack.entities[e])) reads[i].insert(pack.entities[e].rule);
       });
     }
@@ -108,7 +113,7 @@ std::vector<std::uint32_t> loop_from(std::uint32_t start, const Reads& reads, co
 
 void report_loop(Context& context, const std::vector<std::uint32_t>& loop) {
   const auto entity_name = [&](std::uint32_t rule) {
-    return std::visit([&](const auto& r) { return context.entity(r.entity).description.name; },
+    return std::visit([&](const auto& r) { return context.entity(table_of(r)).description.name; },
                       context.pack.rules[rule]);
   };
   const auto name = [&](std::uint32_t rule) {

@@ -174,6 +174,29 @@ class PackPrinter {
       line("  reached {} {}", threshold.description.name, say(threshold.points));
     }
   }
+  void print_facts(const char* what, const std::optional<DutyFacts>& facts) {
+    if (!facts) return;
+    line("  {} {} on {}", what, entity_name(facts->entity), say(facts->day));
+    maybe("  holder", facts->holder);
+    maybe("  subject", facts->subject);
+    maybe("  period", facts->period);
+    maybe("  where", facts->where);
+  }
+  void print_rule(const Duty& rule) {
+    line("duty {}{}", rule.description.name, rule.entity ? " for " + entity_name(*rule.entity) : "");
+    maybe("where", rule.where);
+    for (const auto& body : rule.lead) line("  lead {}{}", say(body), rule.jointly ? " jointly" : "");
+    for (const auto& body : rule.support) line("  support {}", say(body));
+    for (const auto& period : rule.periods) {
+      line("  period {} from {} to {}", period.name, period.first.to_string(), period.last.to_string());
+    }
+    maybe("due", rule.due);
+    print_exceptions(rule.exceptions);
+    print_facts(rule.attested ? "attested by" : "done by", rule.done_by);
+    maybe("done on", rule.done_on);
+    print_facts("waived by", rule.waivers);
+    if (rule.lapses_when_missed) line("  lapses when missed");
+  }
   void print_rule(const Target& rule) {
     line("target {}{}", rule.description.name, rule.per_row ? " for " + entity_name(rule.entity) : "");
     line("  measure {}{}", say(rule.measure), rule.unit.empty() ? "" : " in " + rule.unit);

@@ -48,7 +48,7 @@ struct Used {
   void read(const Pack& pack, const Rule& rule) {
     std::visit(
         [&](const auto& r) {
-          tables.insert(r.entity);
+          tables.insert(table_of(r));
           each_part(
               r, [&](const Expression& e) { read(pack, e); }, [&](const Rows& rows) { read(pack, rows); });
         },
@@ -58,6 +58,9 @@ struct Used {
     if (const auto* ledger = std::get_if<Ledger>(&rule)) {
       tables.insert(ledger->subjects.begin(), ledger->subjects.end());
       each_event_table(*ledger, [&](EntityId e) { tables.insert(e); });
+    }
+    if (const auto* duty = std::get_if<Duty>(&rule)) {
+      each_event_table(*duty, [&](EntityId e) { tables.insert(e); });
     }
     if (const auto* check = std::get_if<Check>(&rule)) {
       if (check->each) tables.insert(*check->each);

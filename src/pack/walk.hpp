@@ -113,6 +113,23 @@ void each_part(R& rule, OnExpression&& on_expression, OnRows&& on_rows) {
     for (auto& revocation : rule.revocations) events(revocation.rows);
     maybe(rule.carry_bound);
     for (auto& threshold : rule.thresholds) on_expression(threshold.points);
+  } else if constexpr (std::is_same_v<T, Duty>) {
+    const auto facts = [&](auto& rows) {
+      if (!rows) return;
+      on_expression(rows->day);
+      for (auto* part :
+           {&rows->holder, &rows->subject, &rows->period, &rows->where, &rows->attested_by, &rows->document}) {
+        maybe(*part);
+      }
+    };
+    maybe(rule.where);
+    for (auto& body : rule.lead) on_expression(body);
+    for (auto& body : rule.support) on_expression(body);
+    maybe(rule.due);
+    exceptions(rule.exceptions);
+    facts(rule.done_by);
+    maybe(rule.done_on);
+    facts(rule.waivers);
   } else if constexpr (std::is_same_v<T, Union>) {
     // reads rules, not expressions
   } else if constexpr (std::is_same_v<T, Target>) {
@@ -140,6 +157,23 @@ template <class F>
 void each_event_table(const Ledger& ledger, F&& visit) {
   for (const auto& line : ledger.lines) visit(line.rows.entity);
   for (const auto& revocation : ledger.revocations) visit(revocation.rows.entity);
+}
+
+// The same of a duty's facts.
+template <class F>
+void each_event_table(const Duty& duty, F&& visit) {
+  if (duty.done_by) visit(duty.done_by->entity);
+  if (duty.waivers) visit(duty.waivers->entity);
+}
+
+// The table whose rows a rule is about; a duty without rows that it is for is about those that it makes.
+template <class R>
+EntityId table_of(const R& rule) {
+  if constexpr (std::is_same_v<R, Duty>) {
+    return rule.entity.value_or(rule.table);
+  } else {
+    return rule.entity;
+  }
 }
 
 // Which scopes an expression reads, as bits; its own inner rows are not counted.

@@ -81,6 +81,7 @@ bool Builder::depends_on_today(const Node& node) const {
     case NodeKind::scan:
     case NodeKind::expand:
     case NodeKind::ledger:
+    case NodeKind::duty:
     case NodeKind::union_rows:
     case NodeKind::as_of:
       return true;

@@ -39,6 +39,7 @@ struct Outputs {
   std::vector<NodeId> operator()(const LadderShape& s) const { return {s.scan}; }
   std::vector<NodeId> operator()(const AssignShape& s) const { return {s.expand}; }
   std::vector<NodeId> operator()(const LedgerShape& s) const { return {s.ledger}; }
+  std::vector<NodeId> operator()(const DutyShape& s) const { return {s.duty}; }
   std::vector<NodeId> operator()(const UnionShape& s) const { return {s.maker}; }
   std::vector<NodeId> operator()(const CheckShape&) const { return {}; }
   std::vector<NodeId> operator()(const TargetShape& s) const {
@@ -64,8 +65,8 @@ struct Roots {
 };
 
 std::string_view kind_of(const Rule& rule) {
-  constexpr std::string_view names[] = {"define", "score", "rank",   "ladder", "assign",
-                                        "check",  "union", "ledger", "target", "decide"};
+  constexpr std::string_view names[] = {"define", "score",  "rank",   "ladder", "assign", "check",
+                                        "union",  "ledger", "target", "decide", "duty"};
   return names[rule.shape.index()];
 }
 

@@ -170,6 +170,9 @@ class Inspection {
       case NodeKind::ledger_column:
         require(node.inputs.size() == 1 && at(node.inputs[0]).kind == NodeKind::ledger, "is no column of a ledger");
         break;
+      case NodeKind::duty:
+        inspect_duty(node);
+        break;
       case NodeKind::union_rows:
         inspect_union(node);
         break;
@@ -318,6 +321,11 @@ class Inspection {
     for (const LedgerThreshold& threshold : l.thresholds) {
       scalar_of(threshold.points, ValueKind::number, "a threshold");
     }
+  }
+
+  void inspect_duty(const Node& node) {
+    const Duty& d = std::get<Duty>(node.payload);
+    require(d.types.size() == duty_parts, "the rows of the duty lack a column");
   }
 
   void inspect_union(const Node& node) {

@@ -116,6 +116,7 @@ void Lowering::lower_rule(RuleId rule) {
     void operator()(const pack::Ladder& ladder) const { lower_ladder(lowering, rule, ladder); }
     void operator()(const pack::Assign& assign) const { lower_assign(lowering, rule, assign); }
     void operator()(const pack::Ledger& ledger) const { lower_ledger(lowering, rule, ledger); }
+    void operator()(const pack::Duty& duty) const { lower_duty(lowering, rule, duty); }
     void operator()(const pack::Check& check) const { lower_check(lowering, rule, check); }
     void operator()(const pack::Target& target) const { lower_target(lowering, rule, target); }
     void operator()(const pack::Parts& parts) const { lower_parts(lowering, rule, parts); }

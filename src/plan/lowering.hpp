@@ -127,6 +127,7 @@ void lower_rank(Lowering& lowering, RuleId rule, const pack::Rank& rank);
 void lower_ladder(Lowering& lowering, RuleId rule, const pack::Ladder& ladder);
 void lower_assign(Lowering& lowering, RuleId rule, const pack::Assign& assign);
 void lower_ledger(Lowering& lowering, RuleId rule, const pack::Ledger& ledger);
+void lower_duty(Lowering& lowering, RuleId rule, const pack::Duty& duty);
 void lower_check(Lowering& lowering, RuleId rule, const pack::Check& check);
 void lower_target(Lowering& lowering, RuleId rule, const pack::Target& target);
 void lower_parts(Lowering& lowering, RuleId rule, const pack::Parts& parts);

@@ -104,6 +104,8 @@ std::string_view to_string(NodeKind kind) noexcept {
       return "ledger";
     case NodeKind::ledger_column:
       return "ledger_column";
+    case NodeKind::duty:
+      return "duty";
     case NodeKind::union_rows:
       return "union";
     case NodeKind::as_of:

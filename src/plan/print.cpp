@@ -186,6 +186,9 @@ std::string body(const Plan& plan, const Node& node) {
         return fmt::format("made {} of {}", node.part, list(node.inputs));
       }
       return fmt::format("made {} of {}", to_string(node.builtin), list(node.inputs));
+    case NodeKind::duty:
+      return fmt::format("duty({} -> {})", list(node.inputs),
+                         table_name(plan, std::get<Duty>(node.payload).duty_table));
     case NodeKind::union_rows: {
       std::string text = "union";
       for (const UnionSource& source : std::get<Union>(node.payload).sources) {
@@ -222,6 +225,7 @@ struct WriteShape {
   std::string operator()(const LadderShape& s) const { return "ladder " + reference(s.scan); }
   std::string operator()(const AssignShape& s) const { return "assign " + reference(s.expand); }
   std::string operator()(const LedgerShape& s) const { return "ledger " + reference(s.ledger); }
+  std::string operator()(const DutyShape& s) const { return "duty " + reference(s.duty); }
   std::string operator()(const UnionShape& s) const { return "union " + reference(s.maker); }
   std::string operator()(const TargetShape& s) const {
     std::string text = fmt::format("target {}{}", s.sign, s.for_good ? " for good" : "");

@@ -110,6 +110,7 @@ struct PutPayload {
   void operator()(const Scan& s) const { key.put(s.measure_table); }
   void operator()(const Expand& e) const { key.put(e.task_table); }
   void operator()(const Ledger& l) const { key.put(l.entry_table); }
+  void operator()(const Duty& d) const { key.put(d.duty_table); }
   void operator()(const Union& u) const { key.put(u.table); }
   void operator()(const Match& m) const {
     key.put(m.names.size());

@@ -115,6 +115,8 @@ void Frame::evaluate(NodeId id) {
     case NodeKind::ledger_column:
       column = made(node.inputs[0]).parts[node.part];
       break;
+    case NodeKind::duty:
+      return put_made(id, evaluate_duty(*this, id));
     case NodeKind::union_rows:
       return put_made(id, evaluate_union(*this, id));
     case NodeKind::as_of:

@@ -33,6 +33,7 @@ bool is_dated_itself(const Plan& plan, const Node& node) {
     case NodeKind::made:
     case NodeKind::ledger:
     case NodeKind::ledger_column:
+    case NodeKind::duty:
     case NodeKind::union_rows:
     case NodeKind::as_of:
       return true;
@@ -78,6 +79,8 @@ bool payload_fits(const Node& node) {
       return std::holds_alternative<plan::Scan>(node.payload);
     case NodeKind::ledger:
       return std::holds_alternative<plan::Ledger>(node.payload);
+    case NodeKind::duty:
+      return std::holds_alternative<plan::Duty>(node.payload);
     case NodeKind::union_rows:
       return std::holds_alternative<plan::Union>(node.payload);
     case NodeKind::expand:

@@ -233,6 +233,7 @@ ColumnPtr evaluate_measure(const Frame& frame, plan::NodeId id);
 ScanHistory evaluate_scan(const Frame& constants, plan::NodeId id, Date last_day, ScanState& final_state);
 ExpandRows evaluate_expand(const Frame& frame, plan::NodeId id);
 MadeRows evaluate_ledger(const Frame& frame, plan::NodeId id);
+MadeRows evaluate_duty(const Frame& frame, plan::NodeId id);
 MadeRows evaluate_union(const Frame& frame, plan::NodeId id);
 ColumnPtr evaluate_as_of(const Frame& frame, plan::NodeId id);
 void evaluate_checks(const Frame& frame, std::vector<Finding>& findings, std::vector<std::uint32_t>& errors);

@@ -421,7 +421,7 @@ struct Decide {
   std::optional<ColumnId> row_column;
 };
 
-using Rule = std::variant<Define, Score, Rank, Ladder, Assign, Check, Union, Ledger, Target, Parts, Decide>;
+using Rule = std::variant<Define, Score, Rank, Ladder, Assign, Check, Union, Ledger, Target, Parts, Decide, Duty>;
 
 // ---- Tests: run by `zeren test` through the same loader as any table ------------------------------------------------
 

@@ -165,6 +165,7 @@ enum class NodeKind {
            // table `part`
   ledger,  // `ledger`: points of subjects, entry by entry (no column of its own)
   ledger_column,  // inputs[0] a ledger; `part`: which of its parts
+  duty,           // `duty`: who must do what by when, and whether it was done (no column of its own)
   union_rows,     // `union`: the rows of several tables, one table's after the other's (no column of its own)
   as_of           // inputs[0] as the day inputs[1] (a scalar) saw it; an error where that day is after today
 };
@@ -262,7 +263,8 @@ enum class AggregateKind { count, any, all, share, sum, mean, min, max, count_di
 
 /// True for nodes that make the rows of a table and have no column of their own.
 constexpr bool makes_rows(NodeKind kind) noexcept {
-  return kind == NodeKind::scan || kind == NodeKind::expand || kind == NodeKind::union_rows || kind == NodeKind::ledger;
+  return kind == NodeKind::scan || kind == NodeKind::expand || kind == NodeKind::union_rows ||
+         kind == NodeKind::ledger || kind == NodeKind::duty;
 }
 
 struct AggregateKey {
@@ -478,7 +480,7 @@ struct Node {
   ResponsibilityKind responsibility_kind = ResponsibilityKind::leadership;
   bool all_holders = false, here_or_above = false;
   Value value;
-  std::variant<std::monostate, Aggregate, Rank, Scan, Expand, Union, Ledger, Match> payload;
+  std::variant<std::monostate, Aggregate, Rank, Scan, Expand, Union, Ledger, Match, Duty> payload;
 };
 
 // ---- Rules: what explanations and reports are made of
@@ -580,7 +582,7 @@ struct Rule {
   Origin origin;
   TableId table = 0;
   std::variant<DefineShape, ScoreShape, RankShape, LadderShape, AssignShape, CheckShape, UnionShape, LedgerShape,
-               TargetShape, DecideShape>
+               TargetShape, DecideShape, DutyShape>
       shape;
 };
 
