@@ -148,6 +148,40 @@ void look_at_assignment(const Report& report, plan::RuleId id, NodeId expand_id)
   }
 }
 
+// In both languages: what a row of facts that is meant for a duty names, and the duty has not got.
+std::pair<std::string, std::string> lost_text(const MadeRows::LostFact& lost) {
+  using Names = MadeRows::LostFact::Names;
+  switch (lost.names) {
+    case Names::period:
+      return {"names the period `" + lost.text + "`, which the duty `{0}` has not",
+              "写明周期 `" + lost.text + "`，职责 `{0}` 没有这一期"};
+    case Names::subject:
+      return {"names the row `" + lost.text + "`, and the duty `{0}` is for no such row",
+              "写明 `" + lost.text + "`，职责 `{0}` 没有这一行"};
+    case Names::holder:
+      return {"names `" + lost.text + "`, which does not lead the duty `{0}` there",
+              "写明 `" + lost.text + "`，它不是职责 `{0}` 的牵头单位"};
+    case Names::too_little:
+      break;
+  }
+  return {"does not say which row of the duty `{0}` it is for", "未说明是职责 `{0}` 的哪一行"};
+}
+
+void look_at_duty(const Report& report, plan::RuleId id, NodeId duty) {
+  const plan::Origin& origin = report.frame.run().plan.rules[id].origin;
+  const std::string name = origin.label.empty() ? origin.name : origin.label;
+  for (const MadeRows::LostFact& lost : report.frame.made(duty).lost) {
+    Finding finding =
+        new_finding(report, FindingKind::violation, id, {finding_row(report.frame, lost.table, lost.row)});
+    const plan::Table& table = report.frame.run().plan.tables[lost.table];
+    const auto [en, zh] = lost_text(lost);
+    finding.message_en = "`" + table.name + ":" + rows_text(finding) + "` " + format_message(en, {name}, Language::en);
+    finding.message_zh = "`" + (table.label.empty() ? table.name : table.label) + ":" + rows_text(finding) + "` " +
+                         format_message(zh, {name}, Language::zh);
+    report.findings.push_back(std::move(finding));
+  }
+}
+
 }  // namespace
 
 void evaluate_checks(const Frame& frame, std::vector<Finding>& findings, std::vector<std::uint32_t>& errors) {
@@ -158,6 +192,7 @@ void evaluate_checks(const Frame& frame, std::vector<Finding>& findings, std::ve
     if (const auto* assign = std::get_if<plan::AssignShape>(&plan.rules[id].shape)) {
       look_at_assignment(report, id, assign->expand);
     }
+    if (const auto* duty = std::get_if<plan::DutyShape>(&plan.rules[id].shape)) look_at_duty(report, id, duty->duty);
   }
 }
 

@@ -105,6 +105,8 @@ void Explainer::expand_node(ExplanationItem& into, NodeId node, std::uint32_t ro
       expand_union(into, node, row);
     } else if (plan_.nodes[n.inputs[0]].kind == plan::NodeKind::ledger) {
       expand_ledger_entry(into, node, row);
+    } else if (plan_.nodes[n.inputs[0]].kind == plan::NodeKind::duty) {
+      expand_duty(into, node, row);
     } else if (plan_.nodes[n.inputs[0]].kind == plan::NodeKind::expand) {
       expand_task(into, node, row);
     }

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "src/run/run.hpp"
 #include "zeren/run/explain.hpp"
 
 namespace zeren::inline v0::detail {
@@ -37,6 +38,14 @@ struct Standing {
 struct TargetPart {
   const plan::Rule* rule = nullptr;
   const plan::TargetJudgement* judged = nullptr;
+};
+
+/// A row that a duty made, as its maker left it.
+struct DutyRowView {
+  const plan::Duty& duty;
+  const MadeRows& made;
+  std::uint32_t row = 0;
+  const MadeRows::DutyTrace& trace;
 };
 
 class Explainer {
@@ -122,6 +131,17 @@ class Explainer {
   void add_ledger_threshold(ExplanationItem& into, NodeId maker, std::size_t threshold, std::uint32_t first_column,
                             std::uint32_t row);
   void expand_measure(ExplanationItem& into, NodeId column, std::uint32_t row);
+
+  // ---- explain_duty.cpp ----
+  void expand_duty(ExplanationItem& into, NodeId column, std::uint32_t row);
+  void add_duty_subject(ExplanationItem& into, const DutyRowView& view);
+  void add_duty_due(ExplanationItem& into, const DutyRowView& view);
+  void add_duty_bodies(ExplanationItem& into, const DutyRowView& view, const std::vector<NodeId>& nodes, bool lead);
+  void add_duty_waiver(ExplanationItem& into, const DutyRowView& view);
+  void add_duty_deed(ExplanationItem& into, const DutyRowView& view);
+  void add_duty_details(ExplanationItem& into, const plan::DutyFacts& facts, std::uint32_t row) const;
+  bool names_period(const plan::DutyFacts& facts, std::uint32_t row, const std::string& period) const;
+  void note_not_done(ExplanationItem& into, const DutyRowView& view) const;
 
   // ---- explain_target.cpp ----
   TargetPart find_target(NodeId node) const;

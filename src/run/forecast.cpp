@@ -129,9 +129,19 @@ class Collector {
       if (!is_ahead(day) || (status != "overdue" && status != "lapsed")) continue;
       ForecastEvent event = rows.event(row, ForecastKind::duty_overdue, *day);
       event.subject = rows.shown(row, "holder");
-      event.what = rows.shown(row, "duty");
+      event.what = rows.shown(row, "label");
+      if (event.what.empty()) event.what = rows.shown(row, "duty");
+      event.clauses = clauses_of_duty(rows.text(row, "duty"));
       events_.push_back(std::move(event));
     }
+  }
+
+  // All duties share one table; each has clauses of its own.
+  [[nodiscard]] std::vector<plan::Clause> clauses_of_duty(const std::string& name) const {
+    for (const plan::Rule& rule : end_.plan().rules) {
+      if (std::holds_alternative<plan::DutyShape>(rule.shape) && rule.origin.name == name) return rule.origin.clauses;
+    }
+    return {};
   }
 
   void take_targets(const Rows& rows) {

@@ -97,6 +97,21 @@ struct MadeRows {
     std::uint32_t source = 0, row = 0;
   };
   std::vector<Origin> origins;
+  /// Of a duty, by row: what it is for (a row of its table), in which period, and the rows that fulfilled and waived it
+  /// (no_origin for none; what `done on` fulfilled has none).
+  struct DutyTrace {
+    std::uint32_t subject = 0, period = 0, fact = no_origin, waiver = no_origin;
+  };
+  std::vector<DutyTrace> duties;
+  /// Of a duty: facts that are meant for it, but name what it has not got.
+  struct LostFact {
+    enum class Names : std::uint8_t { period, subject, holder, too_little };
+    plan::TableId table = 0;
+    std::uint32_t row = 0;
+    Names names = Names::period;
+    std::string text;
+  };
+  std::vector<LostFact> lost;
 };
 
 /// What is known of the plan before any row is read.
