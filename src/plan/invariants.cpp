@@ -326,6 +326,55 @@ class Inspection {
   void inspect_duty(const Node& node) {
     const Duty& d = std::get<Duty>(node.payload);
     require(d.types.size() == duty_parts, "the rows of the duty lack a column");
+    require(d.duty_table < plan_.tables.size(), "the table of the duty does not exist");
+    require(d.subject_table == scalar || d.subject_table < plan_.tables.size(), "the duty is for no table");
+    value_of(d.where, d.subject_table, "the condition of a duty");
+    for (const NodeId body : d.lead) bodies_of(body, d.subject_table);
+    for (const NodeId body : d.support) bodies_of(body, d.subject_table);
+    require(!d.periods.empty(), "the duty is never to be done");
+    for (std::size_t p = 0; p < d.periods.size(); ++p) {
+      const DutyPeriod& period = d.periods[p];
+      date_of(period.due, d.subject_table, "the due date of a duty");
+      require(p == 0 || d.periods[p - 1].first < period.first, "the periods of a duty are not in order");
+      require(period.first <= period.last, "a period of a duty ends before it begins");
+      require(!period.exceptions || *period.exceptions < plan_.exceptions.size(),
+              "exceptions to a due date are missing");
+      require(!period.name.empty() || d.periods.size() == 1, "a period of a duty has no name");
+    }
+    date_of(d.done_on, d.subject_table, "the day a duty is done");
+    if (d.done_by) inspect_duty_facts(*d.done_by, true);
+    if (d.waivers) inspect_duty_facts(*d.waivers, false);
+    require(!d.attested || d.done_by, "what is attested has no attestations");
+  }
+
+  void bodies_of(NodeId node, TableId table) {
+    value_of(node, table, "a holder of a duty");
+    const ValueKind kind = at(node).type.kind;
+    require(kind == ValueKind::body_set || kind == ValueKind::row, "a holder of a duty is no body");
+  }
+
+  void date_of(NodeId node, TableId table, std::string_view what) {
+    value_of(node, table, what);
+    require(node == no_node || at(node).type.kind == ValueKind::date, fmt::format("{} is no date", what));
+  }
+
+  void text_of(NodeId node, TableId table, std::string_view what) {
+    column_of(node, table, what);
+    require(node == no_node || at(node).type.kind == ValueKind::text, fmt::format("{} is no text", what));
+  }
+
+  void inspect_duty_facts(const DutyFacts& f, bool needs_day) {
+    require(f.table < plan_.tables.size(), "a table of facts of a duty does not exist");
+    require(!needs_day || f.day != no_node, "what fulfils a duty has no day");
+    column_of(f.day, f.table, "the day of a duty's facts");
+    require(f.day == no_node || at(f.day).type.kind == ValueKind::date, "the day of a duty's facts is no date");
+    column_of(f.holder, f.table, "the holder of a duty's facts");
+    require(f.holder == no_node || at(f.holder).type.kind == ValueKind::row, "the holder of a duty's facts is no body");
+    column_of(f.subject, f.table, "the row of a duty's facts");
+    column_of(f.where, f.table, "the condition of a duty's facts");
+    text_of(f.period, f.table, "the period of a duty's facts");
+    text_of(f.attested_by, f.table, "who attests");
+    text_of(f.document, f.table, "the document of an attestation");
   }
 
   void inspect_union(const Node& node) {

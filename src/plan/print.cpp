@@ -116,6 +116,37 @@ std::string ledger(const Plan& plan, const Ledger& l) {
   return text + fmt::format(" -> {})", table_name(plan, l.entry_table));
 }
 
+std::string duty_facts(const Plan& plan, const DutyFacts& f) {
+  std::string text = table_name(plan, f.table);
+  const auto add = [&](const char* name, NodeId node) {
+    if (node != no_node) text += fmt::format(" {} {}", name, reference(node));
+  };
+  add("on", f.day);
+  add("holder", f.holder);
+  add("subject", f.subject);
+  add("period", f.period);
+  add("document", f.document);
+  add("by", f.attested_by);
+  add("where", f.where);
+  return text;
+}
+
+std::string duty(const Plan& plan, const Duty& d) {
+  std::string text = "duty(" + table_name(plan, d.subject_table);
+  if (d.where != no_node) text += " where " + reference(d.where);
+  if (!d.lead.empty()) text += fmt::format("; lead {}{}", list(d.lead), d.jointly ? " jointly" : "");
+  if (!d.support.empty()) text += "; support " + list(d.support);
+  for (const DutyPeriod& period : d.periods) {
+    text += fmt::format("; {}{}{} .. {} due {}", period.name, period.name.empty() ? "" : " ", period.first.to_string(),
+                        period.last.to_string(), reference(period.due));
+  }
+  if (d.done_by) text += (d.attested ? "; attested by " : "; done by ") + duty_facts(plan, *d.done_by);
+  if (d.done_on != no_node) text += "; done on " + reference(d.done_on);
+  if (d.lapses_when_missed) text += "; lapses";
+  if (d.waivers) text += "; waived by " + duty_facts(plan, *d.waivers);
+  return text + fmt::format(" -> {})", table_name(plan, d.duty_table));
+}
+
 // The settings that one operation has and others have not.
 std::string settings(const Plan& plan, const Node& node) {
   switch (node.op) {
@@ -187,8 +218,7 @@ std::string body(const Plan& plan, const Node& node) {
       }
       return fmt::format("made {} of {}", to_string(node.builtin), list(node.inputs));
     case NodeKind::duty:
-      return fmt::format("duty({} -> {})", list(node.inputs),
-                         table_name(plan, std::get<Duty>(node.payload).duty_table));
+      return duty(plan, std::get<Duty>(node.payload));
     case NodeKind::union_rows: {
       std::string text = "union";
       for (const UnionSource& source : std::get<Union>(node.payload).sources) {

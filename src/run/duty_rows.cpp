@@ -79,8 +79,8 @@ class Maker {
 
   void add_group(std::uint32_t subject_row, std::optional<std::uint32_t> holder, std::optional<std::uint32_t> error) {
     const auto number = static_cast<std::uint32_t>(all_.groups.size());
-    all_.groups.push_back({static_cast<std::uint32_t>(all_.subjects.size()), holder,
-                           static_cast<std::uint32_t>(all_.rows.size())});
+    all_.groups.push_back(
+        {static_cast<std::uint32_t>(all_.subjects.size()), holder, static_cast<std::uint32_t>(all_.rows.size())});
     for (std::uint32_t p = 0; p < all_.begun; ++p) {
       DutyRow& row = all_.rows.emplace_back();
       row.group = number;

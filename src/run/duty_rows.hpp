@@ -44,13 +44,11 @@ struct DutyRows {
   std::vector<DutySubject> subjects;  // ascending by row
   std::vector<DutyGroup> groups;
   std::vector<DutyRow> rows;
-  std::uint32_t begun = 0;                   // periods that have begun: the first ones
-  std::vector<std::uint32_t> errors;         // of conditions, to be reported
-  std::vector<MadeRows::LostFact> lost;      // facts that name what there is not
+  std::uint32_t begun = 0;               // periods that have begun: the first ones
+  std::vector<std::uint32_t> errors;     // of conditions, to be reported
+  std::vector<MadeRows::LostFact> lost;  // facts that name what there is not
 
-  [[nodiscard]] const DutySubject& subject_of(const DutyRow& row) const {
-    return subjects[groups[row.group].subject];
-  }
+  [[nodiscard]] const DutySubject& subject_of(const DutyRow& row) const { return subjects[groups[row.group].subject]; }
   /// The subject of this row; null where the duty is not for it.
   [[nodiscard]] const DutySubject* find_subject(std::uint32_t row) const;
 };

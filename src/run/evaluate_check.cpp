@@ -148,19 +148,16 @@ void look_at_assignment(const Report& report, plan::RuleId id, NodeId expand_id)
   }
 }
 
-// In both languages: what a row of facts that is meant for a duty names, and the duty has not got.
-std::pair<std::string, std::string> lost_text(const MadeRows::LostFact& lost) {
+// In both languages, {0} the duty: what a row of facts that is meant for it names ({1}), and the duty has not got.
+std::pair<std::string_view, std::string_view> lost_text(MadeRows::LostFact::Names names) {
   using Names = MadeRows::LostFact::Names;
-  switch (lost.names) {
+  switch (names) {
     case Names::period:
-      return {"names the period `" + lost.text + "`, which the duty `{0}` has not",
-              "写明周期 `" + lost.text + "`，职责 `{0}` 没有这一期"};
+      return {"names the period `{1}`, which the duty `{0}` has not", "写明周期 `{1}`，职责 `{0}` 没有这一期"};
     case Names::subject:
-      return {"names the row `" + lost.text + "`, and the duty `{0}` is for no such row",
-              "写明 `" + lost.text + "`，职责 `{0}` 没有这一行"};
+      return {"names the row `{1}`, and the duty `{0}` is for no such row", "写明 `{1}`，职责 `{0}` 没有这一行"};
     case Names::holder:
-      return {"names `" + lost.text + "`, which does not lead the duty `{0}` there",
-              "写明 `" + lost.text + "`，它不是职责 `{0}` 的牵头单位"};
+      return {"names `{1}`, which does not lead the duty `{0}` there", "写明 `{1}`，它不是职责 `{0}` 的牵头单位"};
     case Names::too_little:
       break;
   }
@@ -174,10 +171,11 @@ void look_at_duty(const Report& report, plan::RuleId id, NodeId duty) {
     Finding finding =
         new_finding(report, FindingKind::violation, id, {finding_row(report.frame, lost.table, lost.row)});
     const plan::Table& table = report.frame.run().plan.tables[lost.table];
-    const auto [en, zh] = lost_text(lost);
-    finding.message_en = "`" + table.name + ":" + rows_text(finding) + "` " + format_message(en, {name}, Language::en);
+    const auto [en, zh] = lost_text(lost.names);
+    const std::vector<std::string> named{name, lost.text};
+    finding.message_en = "`" + table.name + ":" + rows_text(finding) + "` " + format_message(en, named, Language::en);
     finding.message_zh = "`" + (table.label.empty() ? table.name : table.label) + ":" + rows_text(finding) + "` " +
-                         format_message(zh, {name}, Language::zh);
+                         format_message(zh, named, Language::zh);
     report.findings.push_back(std::move(finding));
   }
 }

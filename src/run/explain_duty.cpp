@@ -139,8 +139,8 @@ void Explainer::add_duty_deed(ExplanationItem& into, const DutyRowView& view) {
   if (view.trace.fact != none && names_period(*duty.done_by, view.trace.fact, period.name)) {
     deed.notes.push_back(note("names the period {0}", "写明周期 {0}", {period.name}));
   } else if (!period.name.empty() && day > period.last) {
-    deed.notes.push_back(note("{0} was the oldest period missed when it came", "当时 {0} 是最早未完成的一期",
-                              {period.name}));
+    deed.notes.push_back(
+        note("{0} was the oldest period missed when it came", "当时 {0} 是最早未完成的一期", {period.name}));
   } else if (!period.name.empty()) {
     deed.notes.push_back(note("lies in the period {0}", "在周期 {0} 之内", {period.name}));
   }

@@ -66,6 +66,12 @@ std::vector<NodeId> needs(const Plan& plan, NodeId id) {
   };
   add_maker(node.table);
   if (const auto* aggregate = std::get_if<plan::Aggregate>(&node.payload)) add_maker(aggregate->inner_table);
+  if (const auto* duty = std::get_if<plan::Duty>(&node.payload)) {
+    add_maker(duty->subject_table);
+    for (const auto* facts : {&duty->done_by, &duty->waivers}) {
+      if (*facts) add_maker((*facts)->table);
+    }
+  }
   return all;
 }
 

@@ -70,6 +70,12 @@ std::vector<NodeId> dated_nodes(const Run& run, std::span<const NodeId> roots) {
     if (const auto* aggregate = std::get_if<plan::Aggregate>(&plan.nodes[id].payload)) {
       need_rows_of(aggregate->inner_table);
     }
+    if (const auto* duty = std::get_if<plan::Duty>(&plan.nodes[id].payload)) {
+      need_rows_of(duty->subject_table);
+      for (const auto* facts : {&duty->done_by, &duty->waivers}) {
+        if (*facts) need_rows_of((*facts)->table);
+      }
+    }
   }
   std::vector<NodeId> ordered;
   for (const NodeId id : run.prepared.order) {

@@ -77,9 +77,9 @@ struct CellError {
   [[nodiscard]] std::string message(Language language = Language::en) const;
 };
 
-/// What a check, an assignment or a ladder reports about the facts.
+/// What a check, an assignment or a duty reports about the facts.
 enum class FindingKind : std::uint8_t {
-  violation,    ///< a row for which a check's requirement does not hold
+  violation,    ///< a row for which a check's requirement does not hold, or that names what its duty has not got
   no_holder,    ///< a task that nobody holds
   not_same_day  ///< tasks of one row that had to be assigned on one day
 };
