@@ -26,8 +26,8 @@ struct Case {
   bool jointly = false, lapses = false, attested = false, names_holder = true, has_where = false;
   std::vector<std::string> periods{"2022-Q1", "2022-Q2", "2022-Q3", "2022-Q4"};  // empty: once
   std::vector<Fact> facts, waivers;
-  std::vector<std::string> subjects;   // keys of the rows that the duty is for; empty: the run as a whole
-  std::vector<std::string> decided;  // by case: the day of `done on`
+  std::vector<std::string> subjects;  // keys of the rows that the duty is for; empty: the run as a whole
+  std::vector<std::string> decided;   // by case: the day of `done on`
   std::string once_due;
   bool due_fails_in_second = false;  // the due date of the second period is in error
 };
@@ -40,8 +40,14 @@ class DutyWorld : public World {
     bodies[3].unnamed = true;
     data.bodies = *build_bodies(bodies).bodies;
     body = plan.body_table = add_table(plan::TableKind::body, "body");
-    plan.enumerations.push_back({"duty_status", {{"pending", ""}, {"done", ""}, {"done_late", ""}, {"overdue", ""},
-                                                 {"waived", ""}, {"unassigned", ""}, {"lapsed", ""}}});
+    plan.enumerations.push_back({"duty_status",
+                                 {{"pending", ""},
+                                  {"done", ""},
+                                  {"done_late", ""},
+                                  {"overdue", ""},
+                                  {"waived", ""},
+                                  {"unassigned", ""},
+                                  {"lapsed", ""}}});
     if (backwards) {
       std::reverse(case_.facts.begin(), case_.facts.end());
       std::reverse(case_.waivers.begin(), case_.waivers.end());
@@ -264,8 +270,7 @@ TEST(Duty, ANamedPeriodDecides) {
              {"R4", "2022-05-04", "a", "2022-Q9", "", ""}};
   DutyWorld w(s);
   EXPECT_EQ(w.rows("2022-05-31"), "a:2022-Q1 done_late 2022-05-01; a:2022-Q2 pending");
-  EXPECT_EQ(w.rows("2022-07-01"),
-            "a:2022-Q1 done_late 2022-05-01; a:2022-Q2 overdue; a:2022-Q3 done 2022-05-02");
+  EXPECT_EQ(w.rows("2022-07-01"), "a:2022-Q1 done_late 2022-05-01; a:2022-Q2 overdue; a:2022-Q3 done 2022-05-02");
   const auto result = w.run("2022-07-01");
   ASSERT_TRUE(result.ok());
   ASSERT_EQ(result->findings().size(), 1u);
@@ -278,7 +283,8 @@ TEST(Duty, EachHolderHasRowsOfHisOwn) {
   Case s;
   s.leads = {"b", "a"};
   s.periods = {"2022-Q1"};
-  s.facts = {{"R1", "2022-02-01", "b", "", "", ""}, {"R2", "2022-02-02", "c", "", "", ""},
+  s.facts = {{"R1", "2022-02-01", "b", "", "", ""},
+             {"R2", "2022-02-02", "c", "", "", ""},
              {"R3", "2022-02-03", "", "", "", ""}};
   EXPECT_EQ(rows_on("2022-03-01", s), "a:2022-Q1 pending; b:2022-Q1 done 2022-02-01");
 }
@@ -313,7 +319,8 @@ TEST(Duty, UnnamedAndNobody) {
 TEST(Duty, MissedStaysOwedUnlessItLapses) {
   Case s;
   s.periods = {"2022-Q1", "2022-Q2"};
-  s.facts = {{"R1", "2022-05-01", "a", "", "", ""}, {"R2", "2022-05-02", "a", "", "", ""},
+  s.facts = {{"R1", "2022-05-01", "a", "", "", ""},
+             {"R2", "2022-05-02", "a", "", "", ""},
              {"R3", "2022-05-03", "a", "2022-Q1", "", ""}};
   EXPECT_EQ(rows_on("2022-05-03", s), "a:2022-Q1 done_late 2022-05-02; a:2022-Q2 done 2022-05-01");
   s.lapses = true;
@@ -359,8 +366,7 @@ TEST(Duty, WhatIsWaivedWasNotMissed) {
   s.periods = {"2022-Q1", "2022-Q2", "2022-Q3"};
   s.waivers = {{"W1", "2022-05-01", "", "2022-Q1", "", ""}};
   s.facts = {{"R1", "2022-08-01", "a", "", "", ""}, {"R2", "2022-08-02", "a", "", "", ""}};
-  EXPECT_EQ(rows_on("2022-08-02", s),
-            "a:2022-Q1 waived; a:2022-Q2 done_late 2022-08-02; a:2022-Q3 done 2022-08-01");
+  EXPECT_EQ(rows_on("2022-08-02", s), "a:2022-Q1 waived; a:2022-Q2 done_late 2022-08-02; a:2022-Q3 done 2022-08-01");
 }
 
 TEST(Duty, AWaiverForNobodyIsReported) {
@@ -379,7 +385,8 @@ TEST(Duty, RowsOfATable) {
   s.subjects = {"C1", "C2"};
   s.periods = {};
   s.once_due = "2022-03-01";
-  s.facts = {{"R1", "2022-02-01", "a", "", "C2", ""}, {"R2", "2022-02-01", "a", "", "C9", ""},
+  s.facts = {{"R1", "2022-02-01", "a", "", "C2", ""},
+             {"R2", "2022-02-01", "a", "", "C9", ""},
              {"R3", "2022-02-01", "a", "", "", ""}};
   DutyWorld w(s);
   EXPECT_EQ(w.rows("2022-03-02"), "C1:a overdue; C2:a done 2022-02-01");
@@ -453,7 +460,8 @@ TEST(Duty, AnErrorInAConditionLeavesOpenWhatItMayFulfil) {
 
 TEST(Duty, ALateFactCountsAtItsOwnDayOnceItIsEntered) {
   Case s;
-  s.facts = {{"R1", "2022-02-01", "a", "", "", "2022-05-10"}, {"R2", "2022-05-01", "a", "", "", ""},
+  s.facts = {{"R1", "2022-02-01", "a", "", "", "2022-05-10"},
+             {"R2", "2022-05-01", "a", "", "", ""},
              {"R3", "2022-05-02", "a", "", "", ""}};
   EXPECT_EQ(rows_on("2022-05-09", s), "a:2022-Q1 done_late 2022-05-02; a:2022-Q2 done 2022-05-01");
   EXPECT_EQ(rows_on("2022-05-10", s), "a:2022-Q1 done 2022-02-01; a:2022-Q2 done 2022-05-01");
@@ -540,9 +548,9 @@ TEST(Duty, IsExplained) {
                 "2022-Q1 was the oldest period missed when it came"});
   expect_parts(w.explained("2022-08-01", "a:2022-Q2", "status"), {"R1", "lies in the period 2022-Q2"});
   expect_parts(w.explained("2022-08-01", "a:2022-Q3", "status"), {"W1", "waives it"});
-  expect_parts(w.explained("2022-08-01", "z:2022-Q1", "status"),
-               {"`z` is a body that the plan leaves unnamed", "no row of report fulfils it",
-                "due on 2022-03-31: 123 days ago"});
+  expect_parts(
+      w.explained("2022-08-01", "z:2022-Q1", "status"),
+      {"`z` is a body that the plan leaves unnamed", "no row of report fulfils it", "due on 2022-03-31: 123 days ago"});
   expect_parts(w.explained("2022-08-01", "z:2022-Q3", "status", Language::zh),
                {"周期 2022-Q3：2022-07-01 至 2022-09-30", "限期 2022-09-30，今日 2022-08-01"});
 }
