@@ -224,11 +224,13 @@ class Registry {
     return table == plan::scalar ? is(0) : any_row(evaluation, table, is);
   }
 
-  // One branch a member of an enumeration: bands here, statuses elsewhere.
-  void each_member(const plan::Origin& origin, plan::TableId table, NodeId node, const std::string& en,
-                   const std::string& zh) {
+  // One branch a member of an enumeration that can be: bands here, statuses elsewhere.
+  void each_member(
+      const plan::Origin& origin, plan::TableId table, NodeId node, const std::string& en, const std::string& zh,
+      const std::function<bool(std::uint32_t)>& is_possible = [](std::uint32_t) { return true; }) {
     const auto& members = plan_.enumerations[plan_.nodes[node].type.enumeration].members;
     for (std::uint32_t m = 0; m < members.size(); ++m) {
+      if (!is_possible(m)) continue;
       const std::string& label = members[m].second.empty() ? members[m].first : members[m].second;
       add(origin, en + " `" + members[m].first + "`", zh + " `" + label + "`",
           some_cell(table, node, [m](const CellView& cell) { return cell.ordinal() == m; }));
@@ -287,14 +289,20 @@ class Registry {
 
   // Each exception makes a value, and so does what they are exceptions to. Those of imported packs do not count.
   void exceptions_of(plan::RuleId rule) {
+    std::vector<const plan::Exceptions*> all;
     for (const plan::Exceptions& exceptions : plan_.exceptions) {
-      if (exceptions.rule != rule || exceptions.target.name.find('.') != std::string::npos) continue;
+      if (exceptions.rule == rule && exceptions.target.name.find('.') == std::string::npos) all.push_back(&exceptions);
+    }
+    // A duty's stand there for each of its periods.
+    const bool together = rule != plan::no_rule && std::holds_alternative<plan::DutyShape>(plan_.rules[rule].shape);
+    for (std::size_t first = 0; first < all.size(); first = together ? all.size() : first + 1) {
+      const plan::Exceptions& exceptions = *all[first];
       const auto taken = [&](std::size_t number) -> Probe {
-        const Number wanted(static_cast<std::int64_t>(number));
-        const auto is_taken = [wanted](const CellView& cell) { return cell.present() && cell.number() == wanted; };
-        if (exceptions.table != plan::scalar) return some_cell(exceptions.table, exceptions.branch, is_taken);
-        return [is_taken, branch = exceptions.branch](const Evaluation& evaluation) {
-          return is_taken(evaluation.cell(branch, 0));
+        std::vector<Probe> probes;
+        for (std::size_t i = first; i < (together ? all.size() : first + 1); ++i)
+          probes.push_back(is_taken(*all[i], number));
+        return [probes = std::move(probes)](const Evaluation& evaluation) {
+          return std::any_of(probes.begin(), probes.end(), [&](const Probe& probe) { return probe(evaluation); });
         };
       };
       const std::string& name = owner_ = exceptions.target.name;
@@ -304,6 +312,95 @@ class Registry {
         add(origin, "the exception `" + origin.name + "` counts", "例外 `" + origin.name + "` 起作用", taken(i + 1));
       }
     }
+  }
+
+  static Probe is_taken(const plan::Exceptions& exceptions, std::size_t number) {
+    const Number wanted(static_cast<std::int64_t>(number));
+    const auto is_wanted = [wanted](const CellView& cell) { return cell.present() && cell.number() == wanted; };
+    if (exceptions.table != plan::scalar) return some_cell(exceptions.table, exceptions.branch, is_wanted);
+    return [is_wanted, branch = exceptions.branch](const Evaluation& evaluation) {
+      return is_wanted(evaluation.cell(branch, 0));
+    };
+  }
+
+  // One branch a status that the duty can come to.
+  void shape(const plan::Rule& rule, const plan::DutyShape& shape) {
+    const auto& duty = std::get<plan::Duty>(plan_.nodes[shape.duty].payload);
+    const auto status = made_part(shape.duty, static_cast<std::uint32_t>(plan::DutyPart::status));
+    if (!status) return;
+    const bool is_due = std::any_of(duty.periods.begin(), duty.periods.end(),
+                                    [](const plan::DutyPeriod& period) { return period.due != plan::no_node; });
+    const Holders holders = holders_of(duty);
+    const auto is_possible = [&](plan::DutyStatus wanted) {
+      switch (wanted) {
+        case plan::DutyStatus::pending:
+          return holders.may_be_known;
+        case plan::DutyStatus::done:
+          return true;
+        case plan::DutyStatus::done_late:
+          return is_due && !duty.lapses_when_missed;
+        case plan::DutyStatus::overdue:
+          return holders.may_be_known && is_due && !duty.lapses_when_missed;
+        case plan::DutyStatus::waived:
+          return duty.waivers.has_value();
+        case plan::DutyStatus::unassigned:
+          return holders.may_be_unknown;
+        case plan::DutyStatus::lapsed:
+          return holders.may_be_known && is_due && duty.lapses_when_missed;
+      }
+      return false;
+    };
+    each_member(rule.origin, duty.duty_table, *status, "a duty is", "有职责为",
+                [&](std::uint32_t member) { return is_possible(static_cast<plan::DutyStatus>(member)); });
+  }
+
+  // Whether those who lead may be nobody that is named, or somebody, as far as the plan alone says.
+  struct Holders {
+    bool may_be_known = true, may_be_unknown = false;
+  };
+  Holders holders_of(const plan::Duty& duty) const {
+    if (duty.lead.empty()) return {};
+    const bool any_unnamed =
+        std::any_of(plan_.bodies.begin(), plan_.bodies.end(), [](const plan::Body& body) { return body.unnamed; });
+    bool may_be_empty = true, some_may_be_unnamed = false, all_may_be_unnamed = true, some_may_be_named = false;
+    for (const NodeId lead : duty.lead) {
+      const auto bodies = fixed_bodies(lead);
+      may_be_empty = may_be_empty && bodies.empty() && may_be_nobody(lead);
+      for (const plan::Body* body : bodies) {
+        (body->unnamed ? some_may_be_unnamed : some_may_be_named) = true;
+        all_may_be_unnamed = all_may_be_unnamed && body->unnamed;
+      }
+      if (!bodies.empty()) continue;
+      some_may_be_named = true;
+      some_may_be_unnamed = some_may_be_unnamed || any_unnamed;
+      all_may_be_unnamed = all_may_be_unnamed && any_unnamed;
+    }
+    return {some_may_be_named, may_be_empty || (duty.jointly ? all_may_be_unnamed : some_may_be_unnamed)};
+  }
+
+  const plan::Node& without_spread(NodeId id) const {
+    while (plan_.nodes[id].kind == plan::NodeKind::map && plan_.nodes[id].op == plan::MapOp::spread) {
+      id = plan_.nodes[id].inputs[0];
+    }
+    return plan_.nodes[id];
+  }
+  bool may_be_nobody(NodeId lead) const {
+    const plan::ValueType& type = plan_.nodes[lead].type;
+    return type.optional || type.kind == plan::ValueKind::body_set;
+  }
+  // The bodies that a lead stands for on every day: one by name, or those that a relation gives to one that is.
+  std::vector<const plan::Body*> fixed_bodies(NodeId lead) const {
+    const auto fixed = [](const plan::Node& node) { return std::get_if<plan::RowValue>(&node.value); };
+    const plan::Node& node = without_spread(lead);
+    if (const auto* body = fixed(node)) return {&plan_.bodies[body->row]};
+    if (node.kind != plan::NodeKind::map || node.op != plan::MapOp::relation_sources) return {};
+    const auto* of = fixed(without_spread(node.inputs[0]));
+    if (!of) return {};
+    std::vector<const plan::Body*> bodies;
+    for (const plan::RelationRow& row : plan_.relations[node.relation].rows) {
+      if (row.to == of->row && !row.since && !row.until) bodies.push_back(&plan_.bodies[row.from]);
+    }
+    return bodies;
   }
 
   void shape(const plan::Rule& rule, const plan::RankShape& rank) {
@@ -339,8 +436,8 @@ class Registry {
 
   void shape(const plan::Rule&, const plan::LedgerShape& shape) {
     const auto& ledger = std::get<plan::Ledger>(plan_.nodes[shape.ledger].payload);
-    const auto line = ledger_node(shape.ledger, static_cast<std::uint32_t>(plan::LedgerPart::line));
-    const auto counted = ledger_node(shape.ledger, static_cast<std::uint32_t>(plan::LedgerPart::counted));
+    const auto line = made_part(shape.ledger, static_cast<std::uint32_t>(plan::LedgerPart::line));
+    const auto counted = made_part(shape.ledger, static_cast<std::uint32_t>(plan::LedgerPart::counted));
     if (!line || !counted) return;
     for (const plan::LedgerLine& written : ledger.lines) {
       const std::string& name = written.origin.name;
@@ -357,7 +454,7 @@ class Registry {
       for (std::uint32_t t = 0; t < ledger.thresholds.size(); ++t) {
         const plan::Origin& origin = ledger.thresholds[t].origin;
         const std::string& table = plan_.tables[ledger.subjects[s]].name;
-        const auto held = ledger_node(shape.ledger, plan::ledger_parts + s * each + plan::ledger_columns + 2 * t);
+        const auto held = made_part(shape.ledger, plan::ledger_parts + s * each + plan::ledger_columns + 2 * t);
         if (!held) continue;
         add(origin, "a row of " + table + " reaches `" + origin.name + "`", table + " 有一行达到 `" + origin.name + "`",
             some_cell(ledger.subjects[s], *held, [](const CellView& cell) { return cell.boolean(); }));
@@ -365,12 +462,12 @@ class Registry {
     }
   }
 
-  // The column that shows a part of what a ledger makes.
-  std::optional<NodeId> ledger_node(NodeId ledger, std::uint32_t part) const {
-    for (NodeId n = ledger; n < plan_.nodes.size(); ++n) {
+  // The column that shows a part of what a ledger or a duty makes.
+  std::optional<NodeId> made_part(NodeId maker, std::uint32_t part) const {
+    for (NodeId n = maker; n < plan_.nodes.size(); ++n) {
       const plan::Node& node = plan_.nodes[n];
       const bool shows = node.kind == plan::NodeKind::made || node.kind == plan::NodeKind::ledger_column;
-      if (shows && node.inputs[0] == ledger && node.part == part) return n;
+      if (shows && node.inputs[0] == maker && node.part == part) return n;
     }
     return std::nullopt;
   }

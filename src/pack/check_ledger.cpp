@@ -4,9 +4,8 @@
 #include "src/pack/type_rules.hpp"
 
 namespace zeren::inline v0::pack::detail {
-namespace {
 
-// Where an expression reads `this`, also unsaid: in a line that would be the event's row, and not the subject.
+// In a line that would be the event's row, and not the subject.
 std::optional<Span> reads_this(const sx::Expression& expression) {
   if (expression.path.starts_at_this) return expression.path.span.has_place() ? expression.path.span : expression.span;
   for (const auto* parts : {&expression.operands, &expression.order}) {
@@ -25,6 +24,8 @@ std::optional<Span> reads_this(const sx::Expression& expression) {
   }
   return std::nullopt;
 }
+
+namespace {
 
 ExpressionKind comparison_of(sx::ExpressionKind kind) {
   switch (kind) {

@@ -264,6 +264,7 @@ void check_rule(Context& context, std::uint32_t id) {
         if constexpr (std::is_same_v<R, Ledger>) filled(std::get<sx::LedgerDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Target>) filled(std::get<sx::TargetDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Parts>) filled(std::get<sx::PartsDeclaration>(*pending.declaration));
+        if constexpr (std::is_same_v<R, Duty>) filled(std::get<sx::DutyDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Decide>) filled(std::get<sx::DecideDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Check>) filled(std::get<sx::CheckDeclaration>(*pending.declaration));
       },

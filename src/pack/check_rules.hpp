@@ -24,6 +24,7 @@ void fill(Context& context, const PendingRule& pending, Ledger& rule, const sx::
 void fill(Context& context, const PendingRule& pending, Check& rule, const sx::CheckDeclaration& written);
 void fill(Context& context, const PendingRule& pending, Target& rule, const sx::TargetDeclaration& written);
 void fill(Context& context, const PendingRule& pending, Parts& rule, const sx::PartsDeclaration& written);
+void fill(Context& context, const PendingRule& pending, Duty& rule, const sx::DutyDeclaration& written);
 void fill(Context& context, const PendingRule& pending, Decide& rule, const sx::DecideDeclaration& written);
 
 // The exceptions to `target`: `part` fills in condition and value of each, the rest follows from the declarations
@@ -36,6 +37,11 @@ void fill_exception(Context& context, const PendingException& pending, const std
 // Reports orders that name no exception.
 void check_exception_orders(Context& context);
 bool has_exceptions(const Context& context, const ExceptionTarget& target);
+
+// A body, or a set of bodies (check_target.cpp).
+Expression body_or_bodies(Context& context, ExpressionChecker& checker, const sx::Expression& written);
+// Where an expression reads `this`, also unsaid (check_ledger.cpp).
+std::optional<Span> reads_this(const sx::Expression& expression);
 
 // Reports every part that needs a table or today.
 void require_constant(Context& context, const Expression& expression);

@@ -59,8 +59,8 @@ class TargetChecker {
     if (written_.strength != sx::Strength::unsaid) {
       rule_.strength = static_cast<std::uint32_t>(written_.strength) - 1;
     }
-    for (const auto& body : written_.lead) rule_.lead.push_back(bodies(body));
-    for (const auto& body : written_.support) rule_.support.push_back(bodies(body));
+    for (const auto& body : written_.lead) rule_.lead.push_back(body_or_bodies(context_, checker_, body));
+    for (const auto& body : written_.support) rule_.support.push_back(body_or_bodies(context_, checker_, body));
     pace();
     complain_of_missing();
     columns();
@@ -157,21 +157,6 @@ class TargetChecker {
     if (periods > most_periods) {
       context_.report(codes::too_many_periods, span, {std::to_string(periods), std::to_string(most_periods)});
     }
-  }
-
-  Expression bodies(const sx::Expression& written) {
-    const Type body = reference_to({context_.body});
-    Expression value = checker_.check(written, &body);
-    const Type& type = value.type;
-    const bool is_reference = type.kind == TypeKind::reference && type.targets.size() == 1;
-    if (is_unknown(type) || type.kind == TypeKind::body_set ||
-        (is_reference && type.targets.front() == context_.body)) {
-      return value;
-    }
-    context_.report(codes::type_mismatch, value.span,
-                    {bilingual("a body or a set of bodies", "机构或机构集合"), describe(context_, type)});
-    value.type = {};
-    return value;
   }
 
   // Evenly towards a goal is a way only where the goal is reached from below, by a day.
@@ -308,6 +293,20 @@ class PartsChecker {
 };
 
 }  // namespace
+
+Expression body_or_bodies(Context& context, ExpressionChecker& checker, const sx::Expression& written) {
+  const Type body = reference_to({context.body});
+  Expression value = checker.check(written, &body);
+  const Type& type = value.type;
+  const bool is_reference = type.kind == TypeKind::reference && type.targets.size() == 1;
+  if (is_unknown(type) || type.kind == TypeKind::body_set || (is_reference && type.targets.front() == context.body)) {
+    return value;
+  }
+  context.report(codes::type_mismatch, value.span,
+                 {bilingual("a body or a set of bodies", "机构或机构集合"), describe(context, type)});
+  value.type = {};
+  return value;
+}
 
 void fill(Context& context, const PendingRule& pending, Target& rule, const sx::TargetDeclaration& written) {
   TargetChecker(context, pending.module, rule, written).run();

@@ -63,9 +63,14 @@ struct TargetTable {
   EntityId entity = 0;
   EnumerationId status = 0, strength = 0;
 };
-// What an exception is one to: a param, a define's rule, or a line of a score's.
+// What all duties share; only where there are any.
+struct DutyTable {
+  EntityId entity = 0;
+  EnumerationId status = 0;
+};
+// What an exception is one to: a param, a define's rule, a line of a score's, or the due date of a duty.
 struct ExceptionTarget {
-  enum class Kind { param, define, line } kind = Kind::param;
+  enum class Kind { param, define, line, duty } kind = Kind::param;
   std::uint32_t id = 0;  // of the param or rule
   std::size_t line = 0;
   auto operator<=>(const ExceptionTarget&) const = default;
@@ -85,8 +90,10 @@ struct Context {
   Diagnostics diagnostics;
   std::vector<Module> modules;
   NameTable<Symbol> symbols;  // by full name
-  NameTable<Place> source_names, relation_names, domain_names, body_names, check_names, target_names, exception_names;
+  NameTable<Place> source_names, relation_names, domain_names, body_names, check_names, target_names, duty_names,
+      exception_names;
   std::optional<TargetTable> targets;
+  std::optional<DutyTable> duties;
   std::vector<NameTable<ColumnId>> columns;  // parallel to pack.entities
   std::vector<ModuleId> entity_modules;      // parallel to pack.entities; tiers and built-in ones belong to module 0
   std::vector<PendingRule> rules;            // parallel to pack.rules

@@ -210,8 +210,10 @@ class Collector {
     if (all == nullptr || key.empty()) return entity.rule;
     const std::string name = key.substr(0, key.find(':'));
     for (const std::uint32_t rule : all->rules) {
-      const auto* target = std::get_if<Target>(&pack_.rules[rule]);
-      if (target != nullptr && target->description.name == name) return rule;
+      if (std::visit([](const auto& r) -> const std::string& { return r.description.name; }, pack_.rules[rule]) ==
+          name) {
+        return rule;
+      }
     }
     return entity.rule;
   }

@@ -158,6 +158,7 @@ void renumber(Context& context, const std::vector<std::uint32_t>& order) {
   }
   for (auto& [name, check] : context.check_names) check.id = place[check.id];
   for (auto& [name, target] : context.target_names) target.id = place[target.id];
+  for (auto& [name, duty] : context.duty_names) duty.id = place[duty.id];
 }
 
 }  // namespace

@@ -169,6 +169,9 @@ void declare_rule_types(Context& context) {
   each_declared<sx::LedgerDeclaration>(context, [&](ModuleId m, const sx::LedgerDeclaration& declared) {
     add_table(m, declared, EntityKind::made, ".entry");
   });
+  each_declared<sx::DutyDeclaration>(context, [&](ModuleId m, const sx::DutyDeclaration& declared) {
+    add_table(m, declared, EntityKind::made, ".duty");
+  });
 }
 
 }  // namespace

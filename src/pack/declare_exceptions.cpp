@@ -12,7 +12,7 @@ class ExceptionDeclarer {
       : context_(context), module_(module), declared_(declared) {}
 
   void run() {
-    const auto target = declared_.entity ? in_table() : param();
+    const auto target = declared_.entity ? in_table() : named();
     if (!target) return;
     const auto id = static_cast<std::uint32_t>(context_.exceptions.size());
     if (!declare(context_, module_, context_.exception_names, declared_.name, id)) return;
@@ -30,23 +30,29 @@ class ExceptionDeclarer {
     return std::nullopt;
   }
 
-  Target param() {
+  // A param, or the due date of a duty.
+  Target named() {
     const std::string& name = declared_.target.text;
     if (const auto id = find_param(context_, module_, name))
       return ExceptionTarget{ExceptionTarget::Kind::param, *id, 0};
-    std::vector<std::string> params;
-    for (const auto& [known, symbol] : context_.symbols) {
-      if (symbol.kind == SymbolKind::param) params.push_back(known);
+    if (const auto id = find_place(context_, module_, context_.duty_names, name)) {
+      return ExceptionTarget{ExceptionTarget::Kind::duty, *id, 0};
     }
-    return unknown(params);
+    std::vector<std::string> known_names = keys_of(context_.duty_names);
+    for (const auto& [known, symbol] : context_.symbols) {
+      if (symbol.kind == SymbolKind::param) known_names.push_back(known);
+    }
+    return unknown(known_names);
   }
 
   Target in_table() {
     const auto entity = entity_named(context_, module_, *declared_.entity);
     if (!entity) return std::nullopt;
     const auto id = find_column(context_, module_, *entity, declared_.target.text);
-    if (!id || context_.column(*entity, *id).origin != ColumnOrigin::rule)
+    if (!id || context_.column(*entity, *id).origin != ColumnOrigin::rule) {
+      if (const auto duty = duty_for(*entity)) return ExceptionTarget{ExceptionTarget::Kind::duty, *duty, 0};
       return unknown(column_names(context_, *entity));
+    }
     const std::uint32_t rule = context_.column(*entity, *id).rule;
     if (const auto* define = std::get_if<Define>(&context_.pack.rules[rule]); define && define->column == *id) {
       return ExceptionTarget{ExceptionTarget::Kind::define, rule, 0};
@@ -57,6 +63,12 @@ class ExceptionDeclarer {
       }
     }
     return unknown(column_names(context_, *entity));
+  }
+
+  std::optional<std::uint32_t> duty_for(EntityId entity) const {
+    const auto id = find_place(context_, module_, context_.duty_names, declared_.target.text);
+    if (!id || std::get<Duty>(context_.pack.rules[*id]).entity != entity) return std::nullopt;
+    return id;
   }
 
   Target line(std::uint32_t rule, std::size_t i) {
@@ -70,7 +82,7 @@ class ExceptionDeclarer {
 
   // The column that says which exception made the value.
   void add_branch(const ExceptionTarget& target) {
-    if (target.kind == ExceptionTarget::Kind::param) return;
+    if (target.kind == ExceptionTarget::Kind::param || target.kind == ExceptionTarget::Kind::duty) return;
     Rule& rule = context_.pack.rules[target.id];
     if (auto* define = std::get_if<Define>(&rule)) {
       define->exceptions.branch = branch_of(define->entity, define->column, 1);

@@ -81,7 +81,19 @@ class RuleDeclarer {
   }
 
   void operator()(const sx::DutyDeclaration& declared) {
-    context_.report(codes::not_yet, declared.name.span, {bilingual("duties", "职责")});
+    const auto table = find_entity(context_, module_, declared.name.text + ".duty");
+    if (!table || context_.entity(*table).description.span != declared.name.span) return;
+    Duty rule;
+    if (declared.entity) {
+      rule.entity = entity_named(context_, module_, *declared.entity);
+      if (!rule.entity) return;
+    }
+    rule.description = describe_declared(context_, module_, declared, full_name(context_, module_, declared.name.text));
+    rule.table = *table;
+    rule.status_enumeration = context_.duties->status;
+    declare_duty_rows(context_, rule, next_rule());
+    declare(context_, module_, context_.duty_names, declared.name, next_rule());
+    finish(std::move(rule));
   }
 
   void operator()(const sx::LedgerDeclaration& declared) {
@@ -371,14 +383,14 @@ class RuleDeclarer {
   const sx::Declaration& written_;
 };
 
-// The rows of all targets in one table.
-void unite_targets(Context& context) {
-  if (!context.targets) return;
+// The rows of all rules of one kind in one table.
+template <class R>
+void unite(Context& context, EntityId table) {
   Union all;
-  all.description.name = "target";
-  all.entity = context.targets->entity;
+  all.description.name = context.entity(table).description.name;
+  all.entity = table;
   for (std::uint32_t i = 0; i < context.pack.rules.size(); ++i) {
-    if (std::holds_alternative<Target>(context.pack.rules[i])) all.rules.push_back(i);
+    if (std::holds_alternative<R>(context.pack.rules[i])) all.rules.push_back(i);
   }
   context.pack.entities[all.entity].rule = static_cast<std::uint32_t>(context.pack.rules.size());
   context.pack.rules.emplace_back(std::move(all));
@@ -409,7 +421,8 @@ void declare_rules(Context& context) {
       std::visit(declarer, *declaration);
     }
   }
-  unite_targets(context);
+  if (context.targets) unite<Target>(context, context.targets->entity);
+  if (context.duties) unite<Duty>(context, context.duties->entity);
 }
 
 }  // namespace zeren::inline v0::pack::detail

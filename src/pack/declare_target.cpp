@@ -4,9 +4,8 @@
 #include "src/pack/type_rules.hpp"
 
 namespace zeren::inline v0::pack::detail {
-namespace {
 
-EnumerationId built_in_enumeration(Context& context, const char* name, std::vector<EnumerationMember> members) {
+EnumerationId add_built_in_enumeration(Context& context, const char* name, std::vector<EnumerationMember> members) {
   Enumeration enumeration;
   enumeration.description.name = name;
   enumeration.members = std::move(members);
@@ -15,6 +14,8 @@ EnumerationId built_in_enumeration(Context& context, const char* name, std::vect
   context.symbols[name] = Symbol{SymbolKind::enumeration, id, {}};
   return id;
 }
+
+namespace {
 
 bool has_targets(const Context& context) {
   for (const Module& module : context.modules) {
@@ -30,16 +31,16 @@ bool has_targets(const Context& context) {
 void declare_target_table(Context& context) {
   if (!has_targets(context)) return;
   TargetTable made;
-  made.status = built_in_enumeration(context, "target_status",
-                                     {{"met", "达标"},
-                                      {"missed", "未达标"},
-                                      {"on_track", "正常"},
-                                      {"behind", "落后"},
-                                      {"open", "进行中"},
-                                      {"no_data", "无数据"}});
+  made.status = add_built_in_enumeration(context, "target_status",
+                                         {{"met", "达标"},
+                                          {"missed", "未达标"},
+                                          {"on_track", "正常"},
+                                          {"behind", "落后"},
+                                          {"open", "进行中"},
+                                          {"no_data", "无数据"}});
   made.strength =
-      built_in_enumeration(context, "target_strength",
-                           {{"must", "确保"}, {"should", "推动"}, {"strive", "争创"}, {"basically", "基本实现"}});
+      add_built_in_enumeration(context, "target_strength",
+                               {{"must", "确保"}, {"should", "推动"}, {"strive", "争创"}, {"basically", "基本实现"}});
   Entity table;
   table.kind = EntityKind::made;
   table.description.name = "target";

@@ -17,6 +17,7 @@ struct Frame {
 struct Surroundings {
   bool own = false;                               // inside a blend
   const sx::LadderDeclaration* ladder = nullptr;  // inside a step of a ladder in order
+  bool period = false;                            // inside the due date of a duty with periods
 };
 
 class ExpressionChecker {
@@ -79,6 +80,7 @@ class ExpressionChecker {
   // paths.cpp
   Expression path(const sx::Path& written, const Type* expected);
   std::optional<Expression> first_of(const sx::Path& written, std::size_t& used, const Type* expected);
+  std::optional<Expression> period_bound(const sx::Path& written) const;
   std::optional<Expression> column_of(const sx::Path& written, std::size_t& used, const Type* expected);
   std::optional<Expression> value_of(const sx::Path& written, std::size_t& used, const Type* expected);
   std::optional<Expression> value_named(const std::string& name, Span span, const Type& type);

@@ -14,6 +14,7 @@ CheckedPack check(std::span<const syntax::Tree> files_of_the_pack, std::span<con
   detail::declare_headers(context);
   detail::declare_tiers(context);
   detail::declare_target_table(context);
+  detail::declare_duty_table(context);
   detail::declare_types(context);
   detail::declare_period_tables(context);
   detail::declare_domains(context);
@@ -21,6 +22,7 @@ CheckedPack check(std::span<const syntax::Tree> files_of_the_pack, std::span<con
   detail::declare_fields(context);
   detail::declare_params(context);
   detail::declare_rules(context);
+  detail::declare_duty_facts(context);
   detail::declare_period_rows(context);
   detail::declare_exceptions(context);
   detail::check_rules(context);

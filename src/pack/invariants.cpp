@@ -19,6 +19,8 @@ int operand_count(ExpressionKind kind) {
     case ExpressionKind::today:
     case ExpressionKind::now:
     case ExpressionKind::own_value:
+    case ExpressionKind::period_start:
+    case ExpressionKind::period_end:
     case ExpressionKind::row:
     case ExpressionKind::column:
       return 0;

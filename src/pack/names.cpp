@@ -66,6 +66,17 @@ constexpr std::array twins{
     Twin{"推动", "should"},
     Twin{"争创", "strive"},
     Twin{"基本实现", "basically"},
+    Twin{"职责", "duty"},
+    Twin{"责任单位", "holder"},
+    Twin{"完成日", "done_on"},
+    Twin{"凭据", "evidence"},
+    Twin{"待办", "pending"},
+    Twin{"已完成", "done"},
+    Twin{"逾期完成", "done_late"},
+    Twin{"逾期", "overdue"},
+    Twin{"豁免", "waived"},
+    Twin{"无责任单位", "unassigned"},
+    Twin{"失效", "lapsed"},
 };
 
 // The name with every built-in Chinese word in English; nothing where there is none.
@@ -92,13 +103,15 @@ std::optional<std::string> in_english(std::string_view name) {
 
 bool is_common(const Context& context, const Symbol& symbol) {
   const auto& targets = context.targets;
+  const auto& duties = context.duties;
   if (symbol.kind == SymbolKind::enumeration) {
-    return symbol.id == 0 || (targets && (symbol.id == targets->status || symbol.id == targets->strength));
+    return symbol.id == 0 || (targets && (symbol.id == targets->status || symbol.id == targets->strength)) ||
+           (duties && symbol.id == duties->status);
   }
   if (symbol.kind != SymbolKind::entity) return false;
   const EntityKind kind = context.entity(symbol.id).kind;
   return kind == EntityKind::tier || kind == EntityKind::domain || kind == EntityKind::body ||
-         (targets && symbol.id == targets->entity);
+         (targets && symbol.id == targets->entity) || (duties && symbol.id == duties->entity);
 }
 
 std::optional<Symbol> find_spelled(const Context& context, ModuleId module, std::string_view name) {

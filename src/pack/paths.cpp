@@ -111,6 +111,10 @@ std::optional<Expression> ExpressionChecker::first_of(const sx::Path& written, s
     if (written.names.size() > 1 && !is_unknown(row.type)) return follow(std::move(row), written, used);
     return row;
   }
+  if (auto bound = period_bound(written)) {
+    used = 1;
+    return bound;
+  }
   if (!frames_.empty() && frames_.back().entity == no_entity) return unknown(written.span);
   if (auto column = column_of(written, used, expected)) return column;
   const auto& names = written.names;
@@ -130,6 +134,16 @@ std::optional<Expression> ExpressionChecker::first_of(const sx::Path& written, s
     }
   }
   return value_of(written, used, expected);
+}
+
+// `period_start`, `period_end` where there is a period at hand; a column of that name is reached by `this.`.
+std::optional<Expression> ExpressionChecker::period_bound(const sx::Path& written) const {
+  if (!surroundings_.period || written.names.size() != 1) return std::nullopt;
+  const std::string& name = written.names[0].text;
+  const bool is_start = name == "period_start" || name == "期初";
+  if (!is_start && name != "period_end" && name != "期末") return std::nullopt;
+  return make(is_start ? ExpressionKind::period_start : ExpressionKind::period_end, simple(TypeKind::date),
+              written.span);
 }
 
 std::optional<Expression> ExpressionChecker::column_of(const sx::Path& written, std::size_t& used,

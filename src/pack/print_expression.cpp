@@ -203,6 +203,10 @@ std::string print(const Expression& e, const Pack& pack) {
       return "now";
     case ExpressionKind::own_value:
       return "own";
+    case ExpressionKind::period_start:
+      return "period_start";
+    case ExpressionKind::period_end:
+      return "period_end";
     case ExpressionKind::row:
       return fmt::format("${}", e.scope);
     case ExpressionKind::column:

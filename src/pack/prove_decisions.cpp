@@ -218,6 +218,7 @@ void prove_decisions(Context& context) {
       TableProof(context, *table).run();
     }
     if (const auto* define = std::get_if<Define>(&rule)) prove(context, {Kind::define, id, 0}, define->exceptions);
+    if (const auto* duty = std::get_if<Duty>(&rule)) prove(context, {Kind::duty, id, 0}, duty->exceptions);
     if (const auto* score = std::get_if<Score>(&rule)) {
       for (std::size_t i = 0; i < score->lines.size(); ++i) {
         prove(context, {Kind::line, id, i}, score->lines[i].exceptions);

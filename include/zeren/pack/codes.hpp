@@ -732,13 +732,13 @@ inline constexpr DiagnosticCode year_not_used{
 inline constexpr DiagnosticCode no_periods{"ZR0470",
                                            Severity::error,
                                            "the periods of `{0}` have no beginning or no end",
-                                           "`{0}` 的考核周期没有起点或终点",
+                                           "`{0}` 的周期没有起点或终点",
                                            "say in the pack since when and until when it is effective",
                                            "请在规则包中写明有效期"};
 inline constexpr DiagnosticCode too_many_periods{"ZR0471",
                                                  Severity::error,
-                                                 "these are {0} periods; a target has at most {1}",
-                                                 "共 {0} 个周期；一个指标最多 {1} 个",
+                                                 "these are {0} periods; there may be at most {1}",
+                                                 "共 {0} 个周期；最多可有 {1} 个",
                                                  "take longer periods, or shorten the effective dates",
                                                  "请用更长的周期，或缩短有效期"};
 inline constexpr DiagnosticCode pace_without_way{
@@ -798,6 +798,104 @@ inline constexpr DiagnosticCode before_complete{
     "此窗口早于 `{0}` 数据完整的起始日 {1}：永远没有值",
     "take later years, or correct `complete from`",
     "请改用较晚的年份，或更正 `完整自`"};
+
+// ---- duties ---------------------------------------------------------------------------------------------------------
+
+inline constexpr DiagnosticCode duty_moment{"ZR0450",
+                                            Severity::error,
+                                            "a duty is due, and done, on a day; this is a moment of it",
+                                            "职责以日期计限期和完成，此处是时刻",
+                                            "take its day: `day(…)`",
+                                            "请取其日期：`日(…)`"};
+inline constexpr DiagnosticCode two_dues{"ZR0451",
+                                         Severity::error,
+                                         "`{0}` is given two due dates, by `by` and by `due`",
+                                         "`{0}` 有两个限期：`不迟于` 和 `限期`",
+                                         "leave one of them",
+                                         "请只留其一"};
+inline constexpr DiagnosticCode duty_without_way{
+    "ZR0452",
+    Severity::error,
+    "nothing says when `{0}` is done",
+    "没有写明 `{0}` 怎样才算完成",
+    "write `done by EVENT …`, `done on DATE`, or `attested` where only a document can show it",
+    "请写 `完成凭 事件 …`、`完成于 日期`，只能凭文件证明的写 `须佐证`"};
+inline constexpr DiagnosticCode two_ways{"ZR0453",
+                                         Severity::error,
+                                         "`{0}` is done in more than one way",
+                                         "`{0}` 写了不止一种完成方式",
+                                         "leave one of `done by`, `done on` and `attested`",
+                                         "`完成凭`、`完成于`、`须佐证` 请只留其一"};
+inline constexpr DiagnosticCode one_day_for_periods{"ZR0454",
+                                                    Severity::error,
+                                                    "one day cannot say that `{0}` is done in each of its periods",
+                                                    "一个日期不能说明 `{0}` 在每个周期都已完成",
+                                                    "take events: `done by EVENT …`",
+                                                    "请用事件：`完成凭 事件 …`"};
+inline constexpr DiagnosticCode duty_event_day{
+    "ZR0455",
+    Severity::error,
+    "the rows of `{0}` have no day here, and a duty is done on a day",
+    "此处 `{0}` 的行没有日期，而职责须有完成日期",
+    "declare it as `event {0} on …`, or name a field that is a `date`: `done by {0} … by FIELD`",
+    "请声明为 `事件 {0} 于 …`，或写明类型为 `日期` 的字段：`完成凭 {0} … 按 字段`"};
+inline constexpr DiagnosticCode duty_event_field{
+    "ZR0456",
+    Severity::error,
+    "`{0}` of `{1}` says neither who did `{2}` nor for which row, or another field has said it",
+    "`{1}` 的 `{0}` 既不指明谁履行了 `{2}`，也不指明对哪一行，或已有别的字段指明",
+    "after `of` stand a field that refers to a body, the holder, and one that refers to the row that the duty is for",
+    "`属` 之后写指向机构（责任单位）的字段和指向职责所适用的行的字段"};
+inline constexpr DiagnosticCode duty_event_holder{
+    "ZR0457",
+    Severity::error,
+    "a row of `{0}` does not say which holder of `{1}` it is of",
+    "`{0}` 的行没有指明是 `{1}` 的哪个责任单位的",
+    "write `done by {0} of FIELD` with a field that refers to a body, or let the holders do it `jointly`",
+    "请写 `完成凭 {0} 属 字段`，字段指向机构；或由各单位 `共同` 履行"};
+inline constexpr DiagnosticCode duty_event_subject{"ZR0458",
+                                                   Severity::error,
+                                                   "a row of `{0}` does not say for which row of `{2}` it does `{1}`",
+                                                   "`{0}` 的行没有指明是对 `{2}` 的哪一行履行 `{1}`",
+                                                   "write `done by {0} of FIELD` with a field that refers to `{2}`",
+                                                   "请写 `完成凭 {0} 属 字段`，字段指向 `{2}`"};
+inline constexpr DiagnosticCode duty_event_this{
+    "ZR0459",
+    Severity::error,
+    "which rows of `{0}` count is read from these rows alone, not from `this`",
+    "哪些 `{0}` 的行算数只看这些行本身，不看 `本`",
+    "write what it needs as a `define … for {0}` and use that here",
+    "请把所需内容写成 `定义 … 适用 {0}`，在此使用"};
+inline constexpr DiagnosticCode duty_facts_missing{"ZR0460",
+                                                   Severity::error,
+                                                   "`{0}` is attested, and nothing is declared that attests it",
+                                                   "`{0}` 须佐证，但没有声明佐证的表",
+                                                   "declare `{1}`",
+                                                   "请声明 `{1}`"};
+inline constexpr DiagnosticCode duty_facts_field{"ZR0461",
+                                                 Severity::error,
+                                                 "`{0}` bears on duties, and needs {1}",
+                                                 "`{0}` 关系到职责，需要{1}",
+                                                 "declare at least `{2}`",
+                                                 "至少声明 `{2}`"};
+inline constexpr DiagnosticCode no_whole_period{"ZR0462",
+                                                Severity::error,
+                                                "no period of `{0}` lies within the effective dates as a whole",
+                                                "`{0}` 没有一个完整周期在有效期内",
+                                                "leave out `whole periods`, or take shorter ones",
+                                                "请删去 `只计整期`，或用更短的周期"};
+inline constexpr DiagnosticCode whole_periods_once{"ZR0463",
+                                                   Severity::error,
+                                                   "`{0}` is due once and has no periods",
+                                                   "`{0}` 只履行一次，没有周期",
+                                                   "leave out `whole periods`, or say how often: `every quarter`",
+                                                   "请删去 `只计整期`，或写明多久一次：`每季`"};
+inline constexpr DiagnosticCode never_due{"ZR0464",
+                                          Severity::error,
+                                          "`{0}` has no due date that there could be an exception to",
+                                          "`{0}` 没有限期，无从例外",
+                                          "give it one: `due DATE`",
+                                          "请写限期：`限期 日期`"};
 
 // ---- ledgers --------------------------------------------------------------------------------------------------------
 

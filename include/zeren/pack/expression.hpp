@@ -35,11 +35,13 @@ enum class ExpressionKind {
   literal,
   param,  // `param`
   today,
-  now,        // today's last minute, or the minute that the run is for
-  own_value,  // `own` in a blend: the score so far
-  row,        // the row itself, as a reference (bare `this`, or an alias); `scope`
-  column,     // `column` of the row in `scope`
-  follow,     // operands[0] is a reference; `column` of the row it points at. Absent where the reference is.
+  now,           // today's last minute, or the minute that the run is for
+  own_value,     // `own` in a blend: the score so far
+  period_start,  // in the due date of a duty that is due again and again: the first day of the period at hand
+  period_end,    // its last day
+  row,           // the row itself, as a reference (bare `this`, or an alias); `scope`
+  column,        // `column` of the row in `scope`
+  follow,        // operands[0] is a reference; `column` of the row it points at. Absent where the reference is.
   negate,
   logical_not,
   add,
