@@ -222,7 +222,8 @@ class DutyChecker {
       return;
     }
     if (facts.day.type.kind == TypeKind::moment) {
-      facts.day = row.maybe_day(written.by ? field(written.by->text, written.by->span) : field(facts.entity, *table.on));
+      facts.day =
+          row.maybe_day(written.by ? field(written.by->text, written.by->span) : field(facts.entity, *table.on));
     } else if (!is_unknown(facts.day.type) && facts.day.type.kind != TypeKind::date) {
       context_.report(codes::duty_event_day, written.by->span, {written.table.text});
     }
@@ -268,11 +269,11 @@ class DutyChecker {
     facts.entity = *entity;
     facts.span = context_.entity(*entity).description.span;
     facts.day = row.maybe_day(field(*entity, *context_.entity(*entity).on));
-    facts.where = is_one_of(context_, *entity, *name,
-                            duty_names_in(context_, *entity, module_, written_.name.text));
+    facts.where = is_one_of(context_, *entity, *name, duty_names_in(context_, *entity, module_, written_.name.text));
     for (const DutyFactField& of : table.fields) {
       if (of.into == nullptr) continue;
-      if (const auto column = duty_fact_column(context_, *entity, of)) facts.*of.into = row.check(field(*entity, *column));
+      if (const auto column = duty_fact_column(context_, *entity, of))
+        facts.*of.into = row.check(field(*entity, *column));
     }
     return facts;
   }

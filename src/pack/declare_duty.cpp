@@ -1,5 +1,5 @@
-// What duties share: the table of all their rows, their statuses, and the facts that attest or waive them. And the table
-// of each one's rows.
+// What duties share: the table of all their rows, their statuses, and the facts that attest or waive them. And the
+// table of each one's rows.
 #include <array>
 #include <map>
 
@@ -49,8 +49,9 @@ bool fits(const Context& context, const DutyFactField& field, const Type& type) 
 }
 
 void report_fact_table(Context& context, const DutyFactTable& table, EntityId entity, Span span, std::string lacks) {
-  context.report(codes::duty_facts_field, span,
-                 {context.entity(entity).description.name, std::move(lacks), bilingual(table.declare_en, table.declare_zh)});
+  context.report(
+      codes::duty_facts_field, span,
+      {context.entity(entity).description.name, std::move(lacks), bilingual(table.declare_en, table.declare_zh)});
 }
 
 void check_fact_table(Context& context, const DutyFactTable& table, EntityId entity) {
@@ -93,9 +94,9 @@ const DutyFactTable& attestations() {
                                      DutyFactField{"holder", "责任单位", true, false, &DutyFacts::holder},
                                      DutyFactField{"period", "周期", false, false, &DutyFacts::period},
                                      DutyFactField{"subject", "对象", false, false, &DutyFacts::subject}};
-  static constexpr DutyFactTable table{
-      "attestation", "佐证", fields, "event attestation on day { duty: text  by: text  document: text  day: date }",
-      "事件 佐证 于 日期 { 职责: 文本  出具单位: 文本  文件: 文本  日期: 日期 }"};
+  static constexpr DutyFactTable table{"attestation", "佐证", fields,
+                                       "event attestation on day { duty: text  by: text  document: text  day: date }",
+                                       "事件 佐证 于 日期 { 职责: 文本  出具单位: 文本  文件: 文本  日期: 日期 }"};
   return table;
 }
 

@@ -108,6 +108,47 @@ ladder l for township in order {
                    "a subject leaves a step"}));
 }
 
+// A duty of the whole run, tested on a day with reports on others.
+std::string tell_test(const std::string& day, const std::vector<std::string>& reports, const std::string& expect) {
+  std::string facts;
+  for (const std::string& sent : reports) facts += "report { id: \"R" + sent + "\", sent: " + sent + " }\n";
+  return "test \"" + day + "\" { units { C { T } } facts {\n" + facts + "}\n on " + day + "\n expect " + expect +
+         "\n}\n";
+}
+
+TEST(BranchCoverage, TheStatusesThatADutyCanComeTo) {
+  const std::string event = "event report on sent { id: key  sent: date }\nbody office kind office\n";
+  const std::string none = tell_test("2022-03-31", {}, "tell.duty has 1 rows");
+  EXPECT_EQ(missed(event + "duty tell by 2022-03-31 { lead office  done by report }\n" + none),
+            (Texts{"a duty is `done`", "a duty is `done_late`", "a duty is `overdue`"}));
+  EXPECT_EQ(missed(event + "duty tell by 2022-03-31 { lead office  done by report  lapses when missed }\n" + none),
+            (Texts{"a duty is `done`", "a duty is `lapsed`"}));
+  EXPECT_EQ(missed(event + "duty tell { done by report }\n" + none), (Texts{"a duty is `done`"}));
+  // An event of waivers is there; a body is unnamed; a relation gives somebody, or perhaps nobody.
+  const std::string more = event +
+                           "body branch kind office unnamed\ndomain road, fire\nrelation leads : body -> domain\n" +
+                           "leads office -> road\nevent waiver on day { duty: text  day: date }\n";
+  EXPECT_EQ(missed(more + "duty tell { lead holders(leads, road)  done by report }\n" + none),
+            (Texts{"a duty is `done`", "a duty is `waived`"}));
+  EXPECT_EQ(missed(more + "duty tell { lead office, branch jointly  done by report }\n" + none),
+            (Texts{"a duty is `done`", "a duty is `waived`"}));
+  EXPECT_EQ(missed(more + "duty tell { lead holders(leads, fire) jointly  done by report }\n" + none),
+            (Texts{"a duty is `pending`", "a duty is `done`", "a duty is `waived`"}));
+  EXPECT_EQ(missed(more + "duty tell by 2022-03-31 { lead branch  done by report }\n" + none),
+            (Texts{"a duty is `done`", "a duty is `done_late`", "a duty is `waived`"}));
+}
+
+TEST(BranchCoverage, AnExceptionToADutyCountsInAnyOfItsPeriods) {
+  const std::string rule =
+      "event report on sent { id: key  sent: date }\n"
+      "duty tell every quarter { done by report }\n"
+      "override tell as spring when period_start = 2022-01-01 then 2022-04-30\n"
+      "override tell as never when period_start = 2021-01-01 then 2022-04-30\n" +
+      tell_test("2022-06-30", {"2022-02-01", "2022-05-01"}, "tell.duty has 2 rows") +
+      tell_test("2022-07-01", {"2022-07-01"}, "tell.duty has 3 rows");
+  EXPECT_EQ(missed(rule), (Texts{"a duty is `pending`", "a duty is `done_late`", "the exception `never` counts"}));
+}
+
 TEST(BranchCoverage, TheStatusesThatATargetCanComeTo) {
   const std::string rule = "target few { measure count(hazard in year)  goal at most 1  by 2022-06-30 }\n";
   // On its last day it is met; before it has begun it is `open`, which is no branch of the rule.

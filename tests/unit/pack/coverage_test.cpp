@@ -123,6 +123,20 @@ target local for township { measure count(hazard at this in year)  goal at most 
   EXPECT_EQ(named(all, "few")->through_tests, std::vector<std::size_t>{0});
 }
 
+TEST(ClauseCoverage, ARowOfTheTableOfDutiesIsOneDutys) {
+  const std::string rules = std::string(small) + R"(
+event report on sent { id: key  sent: date }
+duty tell "报送" every year per plan.2 { done by report }
+duty tell_again every year { done by report }
+)";
+  const ClauseCoverage coverage = coverage_of(
+      check_files({rules + "test \"one\" {\n  units { C { T } }\n  on 2022-06-30\n  expect duty:\"tell:2022\".status = "
+                           "pending\n}\n"}));
+  EXPECT_EQ(named(coverage, "tell")->direct_tests, std::vector<std::size_t>{0});
+  EXPECT_EQ(named(coverage, "tell")->kind_zh, "职责");
+  EXPECT_FALSE(named(coverage, "tell_again")->is_tested());
+}
+
 TEST(ClauseCoverage, CountsItemsOfDistinctThings) {
   const ClauseCoverage coverage = coverage_of(check_files({std::string(small)}));
   const auto& items = coverage.sources.front().items;
