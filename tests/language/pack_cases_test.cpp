@@ -64,8 +64,8 @@ std::string rules_of(const test::Checked& checked) {
   std::string out;
   bool rules = false;
   for (std::string line; std::getline(lines, line);) {
-    for (const char* word :
-         {"param", "define", "score", "rank", "ladder", "assign", "ledger", "target", "parts", "check", "test"}) {
+    for (const char* word : {"param", "define", "score", "rank", "ladder", "assign", "ledger", "duty", "target",
+                             "parts", "check", "test"}) {
       if (line.starts_with(word)) rules = true;
     }
     if (rules) out += line + "\n";

@@ -8,9 +8,9 @@ namespace {
 
 // A pack that is effective from .. until, with one duty of this period.
 std::vector<std::string> periods(const std::string& from, const std::string& until, const std::string& every) {
-  const Checked checked = check_files({"pack small { effective " + from + " .. " + until +
-                                       "  months clamp }\nevent report on sent { id: key  sent: date }\nduty tell " +
-                                       every + " }\n"});
+  const Checked checked =
+      check_files({"pack small { effective " + from + " .. " + until +
+                   "  months clamp }\nevent report on sent { id: key  sent: date }\nduty tell " + every + " }\n"});
   std::vector<std::string> out;
   if (!checked.result.pack) return {checked.all_messages()};
   for (const auto& rule : checked.result.pack->rules) {
@@ -63,8 +63,9 @@ TEST(Duties, TheBoundsOfAPeriodAreKnownInDueDatesAlone) {
   // A column of that name is one outside of due dates, and behind `this` in them.
   EXPECT_EQ(check_text(event + "define early for report = sent < period_start").line("define early"),
             "define early for report = (< $0.sent $0.period_start)");
-  EXPECT_EQ(check_text(event + "duty see for report every quarter { done by report  due this.period_start }").line("due"),
-            "due $0.period_start");
+  EXPECT_EQ(
+      check_text(event + "duty see for report every quarter { done by report  due this.period_start }").line("due"),
+      "due $0.period_start");
 }
 
 TEST(Duties, TablesOfAnotherMeaningMayBeCalledSoWhereThereIsNoDuty) {
@@ -98,9 +99,9 @@ duty train every year { done by report }
   const auto checked = pack::check(trees, std::vector<pack::ImportedPack>{law}, sources);
   ASSERT_TRUE(checked.pack);
   const std::string text = pack::print(*checked.pack);
-  for (const char* part : {"duty law.train\n", "attested by law.attestation on $0.day",
-                           "must (in $0.duty \"law.train\" \"train\")", "check waiver.duty for waiver",
-                           "must (in $0.duty \"train\" \"law.train\")", "union duty of"}) {
+  for (const char* part :
+       {"duty law.train\n", "attested by law.attestation on $0.day", "must (in $0.duty \"law.train\" \"train\")",
+        "check waiver.duty for waiver", "must (in $0.duty \"train\" \"law.train\")", "union duty of"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   }
 }
