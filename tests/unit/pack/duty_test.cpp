@@ -57,14 +57,14 @@ TEST(Duties, AtMostAHundredAndTwentyPeriods) {
 TEST(Duties, TheBoundsOfAPeriodAreKnownInDueDatesAlone) {
   const std::string event = "event report on sent { id: key  sent: date  period_start: date }\n";
   const Checked due = check_text(event + "duty tell every quarter { done by report  due period_end + 1 day }");
-  EXPECT_EQ(due.line("due"), "due (date+ period_end 1 day)");
+  EXPECT_EQ(due.line("due (date"), "due (date+ period_end 1 day)");
   EXPECT_TRUE(check_text(event + "duty tell by period_end { done by report }").has("ZR0301"));
   EXPECT_TRUE(check_text(event + "duty tell every quarter { done by report where sent > period_end }").has("ZR0301"));
   // A column of that name is one outside of due dates, and behind `this` in them.
   EXPECT_EQ(check_text(event + "define early for report = sent < period_start").line("define early"),
             "define early for report = (< $0.sent $0.period_start)");
   EXPECT_EQ(
-      check_text(event + "duty see for report every quarter { done by report  due this.period_start }").line("due"),
+      check_text(event + "duty see for report every quarter { done by report  due this.period_start }").line("due $0"),
       "due $0.period_start");
 }
 
