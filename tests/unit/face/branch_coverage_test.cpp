@@ -128,7 +128,7 @@ TEST(BranchCoverage, TheStatusesThatADutyCanComeTo) {
   const std::string more = event +
                            "body branch kind office unnamed\ndomain road, fire\nrelation leads : body -> domain\n" +
                            "leads office -> road\nevent waiver on day { duty: text  day: date }\n";
-  EXPECT_EQ(missed(more + "duty tell { lead holders(leads, road)  done by report }\n" + none),
+  EXPECT_EQ(missed(more + "duty tell { lead holders(leads, road) jointly  done by report }\n" + none),
             (Texts{"a duty is `done`", "a duty is `waived`"}));
   EXPECT_EQ(missed(more + "duty tell { lead office, branch jointly  done by report }\n" + none),
             (Texts{"a duty is `done`", "a duty is `waived`"}));

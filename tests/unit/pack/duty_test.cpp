@@ -57,7 +57,7 @@ TEST(Duties, AtMostAHundredAndTwentyPeriods) {
 TEST(Duties, TheBoundsOfAPeriodAreKnownInDueDatesAlone) {
   const std::string event = "event report on sent { id: key  sent: date  period_start: date }\n";
   const Checked due = check_text(event + "duty tell every quarter { done by report  due period_end + 1 day }");
-  EXPECT_EQ(due.line("due (date"), "due (date+ period_end 1 day)");
+  EXPECT_EQ(due.line("due (date"), "due (date+ period_end 1 days)");
   EXPECT_TRUE(check_text(event + "duty tell by period_end { done by report }").has("ZR0301"));
   EXPECT_TRUE(check_text(event + "duty tell every quarter { done by report where sent > period_end }").has("ZR0301"));
   // A column of that name is one outside of due dates, and behind `this` in them.
