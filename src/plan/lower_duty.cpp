@@ -1,5 +1,4 @@
 // A duty: one node that makes its rows, which are among those of the table of all duties.
-#include "src/pack/walk.hpp"
 #include "src/plan/lowering.hpp"
 
 namespace zeren::inline v0::plan {
@@ -18,14 +17,42 @@ ValueType optional_date() {
   return type;
 }
 
-// The expression in one period, whose bounds are dates that are known.
+// Puts the dates of one period in the place of its names.
+class PeriodBounds {
+ public:
+  explicit PeriodBounds(const pack::DutyPeriod& period) : period_(period) {}
+
+  void put_into(pack::Expression& e) const {
+    const bool is_start = e.kind == pack::ExpressionKind::period_start;
+    if (is_start || e.kind == pack::ExpressionKind::period_end) {
+      e.kind = pack::ExpressionKind::literal;
+      e.literal = is_start ? period_.first : period_.last;
+    }
+    for (pack::Expression& operand : e.operands) put_into(operand);
+    for (pack::Expression& key : e.order) put_into(key);
+    for (pack::Rows& rows : e.rows) put_into_rows(rows);
+  }
+
+ private:
+  void put_into_rows(pack::Rows& rows) const {
+    for (pack::RowsKey& key : rows.keys) {
+      put_into(key.inner);
+      put_into(key.outer);
+    }
+    if (rows.range) {
+      put_into(rows.range->inner);
+      if (rows.range->low) put_into(*rows.range->low);
+      if (rows.range->high) put_into(*rows.range->high);
+    }
+    for (pack::Expression& condition : rows.filter) put_into(condition);
+    if (rows.window_start) put_into(rows.window_start->day);
+  }
+
+  const pack::DutyPeriod& period_;
+};
+
 pack::Expression in_period(pack::Expression e, const pack::DutyPeriod& period) {
-  pack::detail::walk(e, [&](pack::Expression& part) {
-    const bool is_start = part.kind == pack::ExpressionKind::period_start;
-    if (!is_start && part.kind != pack::ExpressionKind::period_end) return;
-    part.kind = pack::ExpressionKind::literal;
-    part.literal = is_start ? period.first : period.last;
-  });
+  PeriodBounds(period).put_into(e);
   return e;
 }
 
