@@ -130,7 +130,8 @@ duty train every year { attested }
   law.target = "law";
   files.imports.push_back(law);
   const CompileResult compiled = compile(files);
-  for (const Diagnostic& d : compiled.diagnostics) EXPECT_NE(d.code->severity, Severity::error) << message(d, Language::en);
+  for (const Diagnostic& d : compiled.diagnostics)
+    EXPECT_NE(d.code->severity, Severity::error) << message(d, Language::en);
   ASSERT_TRUE(compiled.pack);
   for (const TestOutcome& outcome : run_tests(*compiled.pack, nullptr, {})) {
     for (const auto& failure : outcome.failures) ADD_FAILURE() << failure.message_en;
