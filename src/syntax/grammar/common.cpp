@@ -163,6 +163,17 @@ bool read_dotted(Iterator& first, Iterator last, State& state, Name& name) {
   return true;
 }
 
+bool read_dotted_source(Iterator& first, Iterator last, State& state, Name& name) {
+  while (last - first > 1 && first->kind == TokenKind::dot && first[1].kind == TokenKind::word) {
+    state.mark(first, TokenRole::none);
+    state.mark(first + 1, TokenRole::name);
+    name.text += '.' + first[1].text;
+    name.span = cover(name.span, first[1].span);
+    first += 2;
+  }
+  return true;
+}
+
 bool read_clause_id(Iterator& first, Iterator last, State& state, Label& value) {
   const auto is_piece = [](Token const& token) {
     return token.kind == TokenKind::number || token.kind == TokenKind::dot || token.kind == TokenKind::minus;
@@ -319,13 +330,16 @@ const auto path_def =
 
 const auto put_clause = [](auto const& context) { x3::_val(context).clause = std::move(x3::_attr(context).text); };
 const auto clause_def =
-    spanned(name(phrase::source_name)[put<&ClauseReference::source>] >> tok(TokenKind::dot) >> clause_id[put_clause]);
+    spanned(source_name()[put<&ClauseReference::source>] >> tok(TokenKind::dot) >> clause_id[put_clause]);
 
 const auto add_clause = [](auto const& context) { x3::_val(context).push_back(std::move(x3::_attr(context))); };
 // A comma may also be what ends the item, so it belongs here only where another clause follows it.
 const auto clause_follows = ahead([](Iterator first, Iterator last, State&) {
-  return last - first > 3 && may_be_name(first[1]) && first[2].kind == TokenKind::dot && first[2].glued &&
-         first[3].kind == TokenKind::number && first[3].glued;
+  if (last - first < 4 || !may_be_name(first[1])) return false;
+  Iterator dot = first + 2;
+  const auto goes_on = [&] { return last - dot > 1 && dot->kind == TokenKind::dot && dot->glued && dot[1].glued; };
+  while (goes_on() && dot[1].kind == TokenKind::word) dot += 2;
+  return goes_on() && dot[1].kind == TokenKind::number;
 });
 const auto clauses_def = quiet_kw(Keyword::per) >> clause[add_clause] >>
                          *(clause_follows >> quiet_tok(TokenKind::comma) >> clause[add_clause]);

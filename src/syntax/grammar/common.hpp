@@ -27,6 +27,8 @@ bool read_count(Iterator& first, Iterator last, State& state, Expression& value)
 bool read_number(Iterator& first, Iterator last, State& state, Expression& value);
 // Reads what follows the first word of a dotted name; false where a dot is followed by no word.
 bool read_dotted(Iterator& first, Iterator last, State& state, Name& name);
+// The same of a source, whose last dot is followed by a clause: `law.code` of `law.code.3`.
+bool read_dotted_source(Iterator& first, Iterator last, State& state, Name& name);
 // Reads a clause id: `15.10`, one text made of tokens that touch.
 bool read_clause_id(Iterator& first, Iterator last, State& state, Label& value);
 // Reads a whole number low .. high, an optional minus included.
@@ -87,8 +89,9 @@ inline bool read_natural(Iterator& first, Iterator last, State& state, Number& v
 }
 inline constexpr Reader<Number, &read_natural> natural{};
 
-// A name that may be of an imported pack: `law.degree` is one name.
-struct DottedNameParser : x3::parser<DottedNameParser> {
+// A name that may be of an imported pack: `law.degree` is one name. `ReadRest` reads what follows its first word.
+template <auto ReadRest>
+struct DottedNameParser : x3::parser<DottedNameParser<ReadRest>> {
   using attribute_type = Name;
   static bool const has_attribute = true;
   constexpr explicit DottedNameParser(NameParser p) : part(p) {}
@@ -100,15 +103,18 @@ struct DottedNameParser : x3::parser<DottedNameParser> {
   template <class C, class R>
   bool parse(Iterator& first, Iterator const& last, C const& context, R const&, Name& name) const {
     if (!part.parse(first, last, context, x3::unused, name)) return false;
-    return read_dotted(first, last, state_of(context), name);
+    return ReadRest(first, last, state_of(context), name);
   }
   NameParser part;
 };
-constexpr DottedNameParser dotted_name(Phrase const& what) {
-  return DottedNameParser(name(what));
+constexpr DottedNameParser<&read_dotted> dotted_name(Phrase const& what) {
+  return DottedNameParser<&read_dotted>(name(what));
 }
-constexpr DottedNameParser quiet_dotted_name() {
-  return DottedNameParser(quiet_name());
+constexpr DottedNameParser<&read_dotted> quiet_dotted_name() {
+  return DottedNameParser<&read_dotted>(quiet_name());
+}
+constexpr DottedNameParser<&read_dotted_source> source_name() {
+  return DottedNameParser<&read_dotted_source>(name(phrase::source_name));
 }
 
 constexpr TextParser string(Phrase const& what = phrase::label) {

@@ -110,6 +110,51 @@ ladder l for village in order {
   }
 }
 
+TEST(Imports, ClausesOfTheOtherPacksSourcesMayBeCited) {
+  Texts texts;
+  const std::vector<pack::ImportedPack> imports{texts.imported("law_safety", law)};
+  const std::vector<syntax::Tree> trees{texts.tree(R"(
+pack demo { effective 2022-01-01 .. 2022-12-31 }
+import law_safety as law
+source plan "Plan" clauses 1 .. 9
+tier county > village
+define a for county = 1 per law.act.10
+define b for county = 2 per plan.1, law.act.7.2, plan.3, law.act.99
+)")};
+  const auto checked = pack::check(trees, imports, texts.sources);
+  const std::string text = printed(checked, texts.sources);
+  ASSERT_TRUE(checked.pack) << text;
+  const auto cited = [&](std::string_view name) {
+    std::string out;
+    for (const pack::Rule& rule : checked.pack->rules) {
+      const auto* define = std::get_if<pack::Define>(&rule);
+      if (!define || define->description.name != name) continue;
+      for (const auto& clause : define->description.clauses) out += clause.source + "|" + clause.id + " ";
+    }
+    return out;
+  };
+  EXPECT_EQ(cited("a"), "law.act|10 ");
+  EXPECT_EQ(cited("b"), "plan|1 law.act|7.2 plan|3 law.act|99 ");
+}
+
+TEST(Imports, ClausesThatTheOtherPackDoesNotListAreErrors) {
+  Texts texts;
+  const std::vector<pack::ImportedPack> imports{texts.imported("law_safety", law)};
+  const std::vector<syntax::Tree> trees{texts.tree(R"(
+pack demo { effective 2022-01-01 .. 2022-12-31 }
+import law_safety as law
+tier county > village
+define a for county = 1 per law.act.100
+define b for county = 2 per law.acts.1
+define c for county = 3 per act.1
+)")};
+  const auto checked = pack::check(trees, imports, texts.sources);
+  const std::string text = printed(checked, texts.sources);
+  ASSERT_EQ(checked.diagnostics.size(), 3U) << text;
+  EXPECT_NE(text.find("law.act"), std::string::npos) << text;
+  EXPECT_FALSE(checked.pack);
+}
+
 TEST(Imports, NamesWithoutTheAliasAreNotSeen) {
   Texts texts;
   const std::vector<pack::ImportedPack> imports{texts.imported("law_safety", law)};
