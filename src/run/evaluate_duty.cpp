@@ -155,10 +155,10 @@ class DutyRun {
 
   // ---- Evidence ----
 
-  // Of an attestation `document · by · day`, of an event its name, of a date the expression that has it.
+  // Of an attestation `document · by · day`, of an event its name, of a date the column that has it.
   std::string evidence(const DutyRow& row) const {
     if (!row.done) return {};
-    if (row.done_by == MadeRows::no_origin) return expression_text(run_.plan, duty_.done_on);
+    if (row.done_by == MadeRows::no_origin) return date_name();
     const plan::DutyFacts& facts = *duty_.done_by;
     if (!duty_.attested) return run_.plan.tables[facts.table].name + ":" + row_key(frame_, facts.table, row.done_by);
     std::string text;
@@ -168,6 +168,16 @@ class DutyRun {
       if (!part.empty()) text += part + " · ";
     }
     return text + row.done->to_string();
+  }
+
+  // A name is the same in both languages of the rules, which an expression is not.
+  std::string date_name() const {
+    if (duty_.subject_table != plan::scalar) {
+      for (const plan::PublicColumn& column : run_.plan.tables[duty_.subject_table].columns) {
+        if (column.node == duty_.done_on) return column.name;
+      }
+    }
+    return expression_text(run_.plan, duty_.done_on);
   }
 
   const Frame& frame_;
