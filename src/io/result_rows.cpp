@@ -87,6 +87,8 @@ std::vector<plan::TableId> default_tables(const plan::Plan& plan) {
     switch (table.kind) {
       case plan::TableKind::tier:
       case plan::TableKind::measure:
+        if (table.shown) tables.push_back(t);
+        break;
       case plan::TableKind::assigned_task:
         tables.push_back(t);
         break;

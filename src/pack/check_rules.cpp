@@ -41,7 +41,8 @@ class CheckingOrder {
  public:
   explicit CheckingOrder(Context& context) {
     for (std::uint32_t i = 0; i < context.params.size(); ++i) {
-      add(context.params[i].declaration->name.text, {true, i, &context.params[i].declaration->value});
+      const sx::ParamDeclaration& param = *context.params[i].declaration;
+      add(param.name.text, {true, i, param.versions.empty() ? &param.value : &param.versions.front().value});
     }
     for (std::uint32_t i = 0; i < context.rules.size(); ++i) {
       if (const auto* define = std::get_if<sx::DefineDeclaration>(context.rules[i].declaration)) {
@@ -148,7 +149,15 @@ void require_constant(Context& context, const Expression& expression) {
         if (!reported) context.report(codes::not_constant, e.span);
         reported = true;
         break;
+      case ExpressionKind::dated_param:
+        if (!reported) context.report(codes::changes_daily, e.span, {context.pack.params[e.param].description.name});
+        reported = true;
+        break;
       case ExpressionKind::param:
+        if (!reported && !context.pack.params[e.param].versions.empty()) {
+          context.report(codes::changes_daily, e.span, {context.pack.params[e.param].description.name});
+          reported = true;
+        }
         if (!reported && has_exceptions(context, {ExceptionTarget::Kind::param, e.param, 0})) {
           context.report(codes::excepted_param, e.span, {context.pack.params[e.param].description.name});
           reported = true;
@@ -199,6 +208,32 @@ std::optional<Duration> constant_duration(const Context& context, const Expressi
   return *duration;
 }
 
+// One value of a parameter: the only one, or that of a version.
+Expression param_value(Context& context, ModuleId module, const sx::ParamDeclaration& written,
+                       const sx::Expression& written_value, const Type& declared) {
+  ExpressionChecker checker(context, module, {});
+  Expression value = checker.required(checker.check(written_value, written.type ? &declared : nullptr));
+  require_constant(context, value);
+  if (written.type && !agree(declared, value.type)) {
+    context.report(codes::type_mismatch, value.span, {describe(context, declared), describe(context, value.type)});
+  } else if (written.type && declared.kind == TypeKind::count && value.type.kind == TypeKind::number) {
+    context.report(codes::type_mismatch, value.span, {describe(context, declared), describe(context, value.type)});
+  }
+  if (value.type.kind == TypeKind::body_set || value.type.kind == TypeKind::member_set) {
+    context.report(codes::type_mismatch, value.span,
+                   {bilingual("a single value", "单个值"), describe(context, value.type)});
+  }
+  if (const auto number = constant_number(context, value); written.type && number && declared.kind == TypeKind::count) {
+    if ((declared.low && *number < Number(*declared.low)) || (declared.high && *number > Number(*declared.high))) {
+      context.report(codes::test_value, value.span,
+                     {number->to_exact_decimal_or_fraction(), full_name(context, module, written.name.text),
+                      (declared.low ? std::to_string(*declared.low) : "…") + " .. " +
+                          (declared.high ? std::to_string(*declared.high) : "…")});
+    }
+  }
+  return value;
+}
+
 void check_param(Context& context, ParamId id) {
   PendingParam& pending = context.params[id];
   if (pending.progress != Progress::waiting) {
@@ -211,33 +246,28 @@ void check_param(Context& context, ParamId id) {
   context.running_params.push_back(id);
   const sx::ParamDeclaration& written = *pending.declaration;
   const Type declared = context.pack.params[id].type;
-  ExpressionChecker checker(context, pending.module, {});
-  Expression value = checker.required(checker.check(written.value, written.type ? &declared : nullptr));
-  require_constant(context, value);
-  if (written.type && !agree(declared, value.type)) {
-    context.report(codes::type_mismatch, value.span, {describe(context, declared), describe(context, value.type)});
-  } else if (written.type && declared.kind == TypeKind::count && value.type.kind == TypeKind::number) {
-    context.report(codes::type_mismatch, value.span, {describe(context, declared), describe(context, value.type)});
-  }
-  if (value.type.kind == TypeKind::body_set || value.type.kind == TypeKind::member_set) {
-    context.report(codes::type_mismatch, value.span,
-                   {bilingual("a single value", "单个值"), describe(context, value.type)});
+  std::vector<Expression> values;
+  if (written.versions.empty()) values.push_back(param_value(context, pending.module, written, written.value, declared));
+  for (const sx::ParamVersion& version : written.versions) {
+    values.push_back(param_value(context, pending.module, written, version.value, declared));
   }
   Param& param = context.pack.params[id];
-  if (!written.type) {
-    param.type = without_absence(value.type);
-  } else if (param.type.unit.empty()) {
-    param.type.unit = value.type.unit;
-  }
-  if (const auto number = constant_number(context, value); written.type && number && declared.kind == TypeKind::count) {
-    if ((declared.low && *number < Number(*declared.low)) || (declared.high && *number > Number(*declared.high))) {
-      context.report(codes::test_value, value.span,
-                     {number->to_exact_decimal_or_fraction(), param.description.name,
-                      (declared.low ? std::to_string(*declared.low) : "…") + " .. " +
-                          (declared.high ? std::to_string(*declared.high) : "…")});
+  Type type = values.front().type;
+  for (const Expression& value : values) {
+    if (!agree(type, value.type)) {
+      context.report(codes::versions_disagree, value.span,
+                     {param.description.name, describe(context, type), describe(context, value.type)});
+    } else {
+      type = unite(type, value.type);
     }
   }
-  param.value = std::move(value);
+  if (!written.type) {
+    param.type = without_absence(type);
+  } else if (param.type.unit.empty()) {
+    param.type.unit = type.unit;
+  }
+  param.value = values.front();
+  if (!written.versions.empty()) check_param_versions(context, id, values);
   fill_exceptions(context, {ExceptionTarget::Kind::param, id, 0}, param.exceptions,
                   [&](const PendingException& exception, Exception& made) {
                     fill_exception(context, exception, {}, context.pack.params[id].type, made);
@@ -266,6 +296,7 @@ void check_rule(Context& context, std::uint32_t id) {
         if constexpr (std::is_same_v<R, Parts>) filled(std::get<sx::PartsDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Duty>) filled(std::get<sx::DutyDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Decide>) filled(std::get<sx::DecideDeclaration>(*pending.declaration));
+        if constexpr (std::is_same_v<R, Versions>) fill_versions(context, rule);
         if constexpr (std::is_same_v<R, Check>) filled(std::get<sx::CheckDeclaration>(*pending.declaration));
       },
       context.pack.rules[id]);

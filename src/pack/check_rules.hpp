@@ -57,5 +57,10 @@ void prove_decisions(Context& context);
 // Warnings and notes about a pack without errors (findings.cpp).
 void find_findings(Context& context);
 void find_in_ledgers(Context& context);  // check_ledger.cpp
+// Dated parameters and declarations (check_versions.cpp): the versions of a parameter from their values in the order
+// written, the columns of a rule that picks by the day, and what `check` says of both.
+void check_param_versions(Context& context, ParamId id, const std::vector<Expression>& values);
+void fill_versions(Context& context, Versions& all);
+void find_in_versions(Context& context);
 
 }  // namespace zeren::inline v0::pack::detail

@@ -246,6 +246,10 @@ class PartsChecker {
       report_unknown(context_, codes::unknown_target, name, {name.text}, keys_of(context_.target_names));
       return std::nullopt;
     }
+    if (!target(*found).description.version_of.empty()) {
+      context_.report(codes::versioned_here, name.span, {name.text});
+      return std::nullopt;
+    }
     check_rule(context_, *found);
     return found;
   }

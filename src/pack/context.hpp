@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -82,6 +83,17 @@ struct PendingException {
   std::uint32_t place = 0;  // among the exceptions of its target
 };
 
+// The versions of one dated declaration, in order of time. What they share is known by the group.
+struct VersionGroup {
+  ModuleId module = 0;
+  sx::Name name;
+  std::optional<sx::Label> label;
+  std::string entity;  // as written
+  sx::Cadence cadence = sx::Cadence::none;
+  std::vector<const sx::Declaration*> members;
+  std::optional<EnumerationId> enumeration;  // of bands, steps or outcomes
+};
+
 struct Context {
   explicit Context(const Sources& texts) : sources(texts) {}
 
@@ -92,6 +104,8 @@ struct Context {
   NameTable<Symbol> symbols;  // by full name
   NameTable<Place> source_names, relation_names, domain_names, body_names, check_names, target_names, duty_names,
       exception_names;
+  std::deque<sx::Declaration> made_declarations;  // versions under names of their own
+  std::vector<VersionGroup> version_groups;
   std::optional<TargetTable> targets;
   std::optional<DutyTable> duties;
   std::vector<NameTable<ColumnId>> columns;  // parallel to pack.entities

@@ -26,6 +26,7 @@ struct ClauseOrder {
 // The keyword that declares a rule; none for a rule that the checker adds by itself. A new kind of rule adds a line.
 struct RuleKeyword {
   std::optional<Keyword> operator()(const Union&) const { return std::nullopt; }
+  std::optional<Keyword> operator()(const Versions&) const { return std::nullopt; }
   std::optional<Keyword> operator()(const Define&) const { return Keyword::define; }
   std::optional<Keyword> operator()(const Score&) const { return Keyword::score; }
   std::optional<Keyword> operator()(const Rank&) const { return Keyword::rank; }
@@ -210,10 +211,9 @@ class Collector {
     if (all == nullptr || key.empty()) return entity.rule;
     const std::string name = key.substr(0, key.find(':'));
     for (const std::uint32_t rule : all->rules) {
-      if (std::visit([](const auto& r) -> const std::string& { return r.description.name; }, pack_.rules[rule]) ==
-          name) {
-        return rule;
-      }
+      const Description& made =
+          std::visit([](const auto& r) -> const Description& { return r.description; }, pack_.rules[rule]);
+      if (made.name == name || made.version_of == name) return rule;
     }
     return entity.rule;
   }
@@ -230,7 +230,11 @@ class Collector {
       if (is_made(entity.kind)) rules.insert(maker_of(entity, expectation.key));
       if (expectation.kind == TestExpectation::Kind::rows || expectation.column >= entity.columns.size()) continue;
       const Column& column = entity.columns[expectation.column];
-      if (column.origin == ColumnOrigin::rule) rules.insert(column.rule);
+      if (column.origin != ColumnOrigin::rule) continue;
+      rules.insert(column.rule);
+      if (const auto* versions = std::get_if<Versions>(&pack_.rules[column.rule])) {
+        rules.insert(versions->rules.begin(), versions->rules.end());
+      }
     }
     return rules;
   }

@@ -77,6 +77,9 @@ Reads collect_reads(const Context& context) {
       });
     }
     if (const auto* all = std::get_if<Union>(&pack.rules[i])) reads[i].insert(all->rules.begin(), all->rules.end());
+    if (const auto* versions = std::get_if<Versions>(&pack.rules[i])) {
+      reads[i].insert(versions->rules.begin(), versions->rules.end());
+    }
     if (const auto* parts = std::get_if<Parts>(&pack.rules[i])) {
       reads[i].insert(parts->whole);
       reads[i].insert(parts->parts.begin(), parts->parts.end());
@@ -142,6 +145,9 @@ void renumber(Context& context, const std::vector<std::uint32_t>& order) {
   for (Rule& rule : rules) {
     if (auto* all = std::get_if<Union>(&rule)) {
       for (std::uint32_t& member : all->rules) member = place[member];
+    }
+    if (auto* versions = std::get_if<Versions>(&rule)) {
+      for (std::uint32_t& version : versions->rules) version = place[version];
     }
     if (auto* parts = std::get_if<Parts>(&rule)) {
       parts->whole = place[parts->whole];

@@ -11,6 +11,7 @@ namespace zeren::inline v0::pack::detail {
 
 // In this order. Each goes over all modules.
 void gather_modules(Context& context, std::span<const sx::Tree> files, std::span<const ImportedPack> imports);
+void split_versions(Context& context);         // dated declarations
 void declare_headers(Context& context);        // pack, source
 void declare_tiers(Context& context);          // tiers and the built-in tables domain and body
 void declare_target_table(Context& context);   // of all targets, where there are any
@@ -24,6 +25,7 @@ void declare_params(Context& context);
 void declare_period_rows(Context& context);  // after the rules
 void declare_rules(Context& context);        // an empty rule each, and the columns they make
 void declare_duty_facts(Context& context);   // attestations and waivers: after the rules
+void declare_versions(Context& context);     // what picks by the day: after the rules
 void declare_exceptions(Context& context);   // to params and rules: after both
 
 // An enumeration of everybody's.

@@ -4,6 +4,7 @@
 #include "src/pack/declare.hpp"
 #include "src/pack/names.hpp"
 #include "src/pack/type_rules.hpp"
+#include "src/pack/versions.hpp"
 
 namespace zeren::inline v0::pack::detail {
 namespace {
@@ -78,6 +79,32 @@ std::optional<ColumnId> date_field(Context& context, ModuleId module, EntityId e
   return std::nullopt;
 }
 
+std::optional<ColumnId> flag_field(Context& context, ModuleId module, EntityId entity,
+                                   const std::optional<sx::Name>& name) {
+  if (!name) return std::nullopt;
+  const auto id = find_column(context, module, entity, name->text);
+  if (id) {
+    const Type& type = context.column(entity, *id).type;
+    if (is_unknown(type) || type.kind == TypeKind::boolean) return id;
+  }
+  context.report(codes::bad_flag_field, name->span, {name->text, context.entity(entity).description.name});
+  return std::nullopt;
+}
+
+// The field that says from when on the value of another is known.
+void find_known_on(Context& context, ModuleId module, EntityId entity, const sx::EntityDeclaration& declared) {
+  for (const auto& field : declared.fields) {
+    const auto id = find_column(context, module, entity, field.name.text);
+    if (!field.known_on || !id) continue;
+    context.pack.entities[entity].columns[*id].known_on =
+        date_field(context, module, entity, field.known_on, true);
+    const Column& column = context.column(entity, *id);
+    if (!column.type.optional && !is_unknown(column.type)) {
+      context.report(codes::known_on_required, field.name.span, {field.name.text});
+    }
+  }
+}
+
 // Finds the one column of a responsibility table for which `fits` holds.
 template <class F>
 std::optional<ColumnId> role(Context& context, EntityId entity, std::string what, F&& fits) {
@@ -122,14 +149,18 @@ void finish_entity(Context& context, ModuleId module, EntityId entity, const sx:
   const auto on = date_field(context, module, entity, declared.on, false);
   const auto until = date_field(context, module, entity, declared.until, true);
   const auto recorded = date_field(context, module, entity, declared.recorded_on, false);
-  if (declared.revised_on) {
-    context.report(codes::not_yet, declared.revised_on->span, {bilingual("revised rows", "可修订的行")});
+  const auto revised = date_field(context, module, entity, declared.revised_on, false);
+  if (declared.revised_on && (context.entity(entity).key.empty() || declared.recorded_on)) {
+    context.report(codes::revised_shape, declared.revised_on->span, {declared.name.text});
   }
+  const auto withdrawn = flag_field(context, module, entity, declared.withdrawn_by);
   Entity& table = context.pack.entities[entity];
   table.complete_from = declared.complete_from;
   table.on = on;
   table.until = until;
   table.recorded_on = recorded;
+  table.revised_on = revised;
+  table.withdrawn_by = withdrawn;
   if (table.kind == EntityKind::responsibility) find_roles(context, entity);
 }
 
@@ -137,11 +168,18 @@ void finish_entity(Context& context, ModuleId module, EntityId entity, const sx:
 void declare_rule_types(Context& context) {
   each_declared<sx::LadderDeclaration>(context, [&](ModuleId m, const sx::LadderDeclaration& declared) {
     const auto enumeration = static_cast<std::uint32_t>(context.pack.enumerations.size());
+    VersionGroup* group = group_of(context, m, declared);
+    if (group && group->enumeration) {  // the steps of all versions are the same
+      declare(context, m, declared.name, SymbolKind::enumeration, *group->enumeration);
+      return;
+    }
+    if (group && !declare(context, m, group->name, SymbolKind::enumeration, enumeration)) return;
     if (!declare(context, m, declared.name, SymbolKind::enumeration, enumeration)) return;
+    if (group) group->enumeration = enumeration;
     std::vector<sx::EnumValue> steps;
     for (const auto& step : declared.steps) steps.push_back({step.name, step.label});
     Description description;
-    description.name = full_name(context, m, declared.name.text);
+    description.name = full_name(context, m, whole_name(declared.name.text));
     description.span = declared.name.span;
     if (declared.label) description.label = declared.label->text;
     add_enumeration(context, std::move(description), steps);
@@ -152,6 +190,7 @@ void declare_rule_types(Context& context) {
     table.description.name = full_name(context, m, declared.name.text + suffix);
     table.description.span = declared.name.span;
     if (declared.label) table.description.label = declared.label->text;
+    table.is_public = declared.name.text == whole_name(declared.name.text);
     const sx::Name name{declared.name.text + suffix, declared.name.span};
     if (!declare(context, m, name, SymbolKind::entity, static_cast<std::uint32_t>(context.pack.entities.size())))
       return;
@@ -163,6 +202,13 @@ void declare_rule_types(Context& context) {
       add_table(m, declared, EntityKind::measure, ".measure");
     }
   });
+  for (const VersionGroup& group : context.version_groups) {
+    if (!std::holds_alternative<sx::LadderDeclaration>(*group.members.front())) continue;
+    sx::Declared whole;
+    whole.name = group.name;
+    whole.label = group.label;
+    add_table(group.module, whole, EntityKind::made, ".measure");
+  }
   each_declared<sx::AssignDeclaration>(context, [&](ModuleId m, const sx::AssignDeclaration& declared) {
     add_table(m, declared, EntityKind::assigned_task, ".task");
   });
@@ -199,6 +245,7 @@ void declare_fields(Context& context) {
     const auto entity = own_entity(context, m, declared.name);
     if (!entity) return;
     add_fields(context, m, *entity, declared);
+    find_known_on(context, m, *entity, declared);
     finish_entity(context, m, *entity, declared);
   });
 }

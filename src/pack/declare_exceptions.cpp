@@ -54,6 +54,10 @@ class ExceptionDeclarer {
       return unknown(column_names(context_, *entity));
     }
     const std::uint32_t rule = context_.column(*entity, *id).rule;
+    if (std::holds_alternative<Versions>(context_.pack.rules[rule])) {
+      context_.report(codes::versioned_here, declared_.target.span, {declared_.target.text});
+      return std::nullopt;
+    }
     if (const auto* define = std::get_if<Define>(&context_.pack.rules[rule]); define && define->column == *id) {
       return ExceptionTarget{ExceptionTarget::Kind::define, rule, 0};
     }

@@ -32,24 +32,47 @@ void add_part(Context& context, EntityId table, const char* name, const char* la
   add_column(context, table, std::move(column));
 }
 
+// A score that has periods, or the versions of one.
+struct Periodic {
+  std::string table;  // as its module calls it
+  EntityId entity = 0;
+};
+std::optional<Periodic> periodic(const Context& context, std::uint32_t rule) {
+  if (const auto* score = std::get_if<Score>(&context.pack.rules[rule])) {
+    const auto& written = std::get<sx::ScoreDeclaration>(*context.rules[rule].declaration);
+    if (written.cadence == sx::Cadence::none) return std::nullopt;
+    return Periodic{written.name.text + suffix_of(written.cadence), score->entity};
+  }
+  const auto* versions = std::get_if<Versions>(&context.pack.rules[rule]);
+  if (!versions || versions->cadence == Cadence::none) return std::nullopt;
+  const std::string& prefix = context.modules[context.rules[rule].module].prefix;
+  return Periodic{versions->description.name.substr(prefix.size()) +
+                      suffix_of(static_cast<sx::Cadence>(versions->cadence)),
+                  versions->entity};
+}
+
 }  // namespace
 
 void declare_period_tables(Context& context) {
-  each_declared<sx::ScoreDeclaration>(context, [&](ModuleId m, const sx::ScoreDeclaration& declared) {
-    if (declared.cadence == sx::Cadence::none) return;
-    const sx::Name name{declared.name.text + suffix_of(declared.cadence), declared.name.span};
+  const auto add = [&](ModuleId m, const sx::Name& score, const std::optional<sx::Label>& label, sx::Cadence cadence) {
+    if (cadence == sx::Cadence::none) return;
+    const sx::Name name{score.text + suffix_of(cadence), score.span};
     if (find_entity(context, m, name.text)) return;  // the village's and the township's index share one
     Entity table;
     table.kind = EntityKind::made;
     table.description.name = full_name(context, m, name.text);
-    table.description.span = declared.name.span;
-    if (declared.label) table.description.label = declared.label->text;
+    table.description.span = score.span;
+    if (label) table.description.label = label->text;
     table.is_public = false;
     table.on_demand = true;
     if (declare(context, m, name, SymbolKind::entity, static_cast<std::uint32_t>(context.pack.entities.size()))) {
       add_entity(context, m, std::move(table));
     }
+  };
+  each_declared<sx::ScoreDeclaration>(context, [&](ModuleId m, const sx::ScoreDeclaration& declared) {
+    add(m, declared.name, declared.label, declared.cadence);
   });
+  for (const VersionGroup& group : context.version_groups) add(group.module, group.name, group.label, group.cadence);
 }
 
 void declare_period_rows(Context& context) {
@@ -59,12 +82,10 @@ void declare_period_rows(Context& context) {
     std::vector<EntityId> subjects;
     ModuleId module = 0;
     for (std::uint32_t rule = 0; rule < context.pack.rules.size(); ++rule) {
-      const auto* score = std::get_if<Score>(&context.pack.rules[rule]);
+      const std::optional<Periodic> score = periodic(context, rule);
       if (!score) continue;
-      const auto& written = std::get<sx::ScoreDeclaration>(*context.rules[rule].declaration);
-      if (written.cadence == sx::Cadence::none) continue;
+      if (find_entity(context, context.rules[rule].module, score->table) != table) continue;
       module = context.rules[rule].module;
-      if (find_entity(context, module, written.name.text + suffix_of(written.cadence)) != table) continue;
       rows.rules.push_back(rule);
       subjects.push_back(score->entity);
     }

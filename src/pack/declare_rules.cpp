@@ -4,6 +4,7 @@
 #include "src/pack/declare.hpp"
 #include "src/pack/names.hpp"
 #include "src/pack/type_rules.hpp"
+#include "src/pack/versions.hpp"
 
 namespace zeren::inline v0::pack::detail {
 namespace {
@@ -219,12 +220,9 @@ class RuleDeclarer {
     };
     rule.own = helper("own", 1);
     if (!declared.bands.empty()) {
-      Description description;
-      description.name = full_name(context_, module_, name) + ".band";
-      description.span = declared.name.span;
       std::vector<sx::EnumValue> bands;
       for (const auto& band : declared.bands) bands.push_back({band.name, band.label});
-      rule.band_enumeration = add_enumeration(context_, std::move(description), bands);
+      rule.band_enumeration = shared_enumeration(declared, whole_name(rule.description.name) + ".band", bands);
       rule.band =
           add(entity, declared, {name + ".band", enumeration_type(*rule.band_enumeration), 2, name + ".band", true});
     }
@@ -272,11 +270,28 @@ class RuleDeclarer {
         known->label = row.label;
       }
     }
-    Description description;
-    description.name = rule.description.name;
-    description.span = declared.name.span;
-    rule.enumeration = add_enumeration(context_, std::move(description), values);
+    rule.enumeration = shared_enumeration(declared, whole_name(rule.description.name), values);
     return enumeration_type(*rule.enumeration);
+  }
+
+  // Versions of one declaration share it: those after the first add the members that it lacks.
+  EnumerationId shared_enumeration(const sx::Declared& declared, std::string name,
+                                   const std::vector<sx::EnumValue>& values) {
+    VersionGroup* group = group_of(context_, module_, declared);
+    if (!group || !group->enumeration) {
+      Description description;
+      description.name = std::move(name);
+      description.span = declared.name.span;
+      const EnumerationId made = add_enumeration(context_, std::move(description), values);
+      if (group) group->enumeration = made;
+      return made;
+    }
+    for (const sx::EnumValue& value : values) {
+      if (find_member(context_, *group->enumeration, value.name.text)) continue;
+      context_.pack.enumerations[*group->enumeration].members.push_back(
+          {value.name.text, value.label ? value.label->text : std::string()});
+    }
+    return *group->enumeration;
   }
 
   static bool makes_names(const sx::DecideDeclaration& declared) {

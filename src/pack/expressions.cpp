@@ -174,6 +174,8 @@ Expression ExpressionChecker::dispatch(const sx::Expression& written, const Type
       return rolled(written);
     case K::as_of:
       return as_of(written);
+    case K::by_date:
+      return by_date(written);
     case K::call:
       return call(written);
     case K::span_between:

@@ -105,6 +105,8 @@ class ExpressionChecker {
   Expression rolled(const sx::Expression& written);
   Expression as_of(const sx::Expression& written);
   bool has_calendar(Span span);
+  // check_versions.cpp
+  Expression by_date(const sx::Expression& written);
   // aggregates.cpp
   Expression aggregate(const sx::Expression& written);
   // years.cpp

@@ -171,6 +171,7 @@ void find_findings(Context& context) {
     }
   }
   unrounded(context);
+  find_in_versions(context);
   find_in_ledgers(context);
   find_unused(context);
   find_undated(context);

@@ -11,6 +11,7 @@ CheckedPack check(std::span<const syntax::Tree> files_of_the_pack, std::span<con
                   const Sources& sources) {
   detail::Context context(sources);
   detail::gather_modules(context, files_of_the_pack, imports);
+  detail::split_versions(context);
   detail::declare_headers(context);
   detail::declare_tiers(context);
   detail::declare_target_table(context);
@@ -23,6 +24,7 @@ CheckedPack check(std::span<const syntax::Tree> files_of_the_pack, std::span<con
   detail::declare_params(context);
   detail::declare_rules(context);
   detail::declare_duty_facts(context);
+  detail::declare_versions(context);
   detail::declare_period_rows(context);
   detail::declare_exceptions(context);
   detail::check_rules(context);

@@ -63,8 +63,10 @@ class Judge {
     bool operator()(const Expression& e) const { return judge.is_settled(e); }
   };
 
-  static bool is_constant(const Expression& e) {
-    return e.kind == ExpressionKind::literal || e.kind == ExpressionKind::param;
+  // A parameter with versions changes with the days.
+  bool is_constant(const Expression& e) const {
+    return e.kind == ExpressionKind::literal ||
+           (e.kind == ExpressionKind::param && pack_.params[e.param].versions.empty());
   }
 
   bool never_negative(const Expression& e) const {
@@ -107,9 +109,10 @@ class Judge {
   bool is_settled(const Expression& e) const {
     switch (e.kind) {
       case ExpressionKind::literal:
-      case ExpressionKind::param:
       case ExpressionKind::row:
         return true;
+      case ExpressionKind::param:
+        return pack_.params[e.param].versions.empty();
       case ExpressionKind::column:
       case ExpressionKind::follow: {
         const Column& column = pack_.entities[e.entity].columns[e.column];
@@ -160,7 +163,7 @@ class Judge {
   // Rows of days that were over before the first day looked at: none of them can still come.
   bool lies_before(const Rows& rows) const {
     const Entity& table = pack_.entities[rows.entity];
-    if (!days_ || !table.on || table.recorded_on) return false;
+    if (!days_ || !table.on || table.recorded_on || table.revised_on) return false;
     return std::any_of(rows.filter.begin(), rows.filter.end(), [&](const Expression& e) {
       if (e.kind != ExpressionKind::in_range || e.operands[2].kind != ExpressionKind::literal) return false;
       const Expression& date = e.operands[0];

@@ -34,6 +34,7 @@ int operand_count(ExpressionKind kind) {
     case ExpressionKind::relation_sources:
     case ExpressionKind::relation_targets:
     case ExpressionKind::held_at_step:
+    case ExpressionKind::dated_param:
       return 1;
     case ExpressionKind::conditional:
     case ExpressionKind::in_range:
@@ -105,7 +106,7 @@ class InvariantChecker {
   // Ids first: nothing may be printed or followed whose ids are wrong.
   bool ids(const Expression& e) {
     bool fine = true;
-    if (e.kind == ExpressionKind::param) fine = e.param < pack_.params.size();
+    if (e.kind == ExpressionKind::param || e.kind == ExpressionKind::dated_param) fine = e.param < pack_.params.size();
     if (e.kind == ExpressionKind::row) fine = e.entity < pack_.entities.size();
     if (e.kind == ExpressionKind::column || e.kind == ExpressionKind::follow) {
       fine = e.entity < pack_.entities.size() && e.column < pack_.entities[e.entity].columns.size();
@@ -186,6 +187,9 @@ class InvariantChecker {
       for (const auto& line : rule.lines) own_column(rule.entity, line.column);
     }
     if constexpr (std::is_same_v<R, Rank>) own_column(rule.entity, rule.column);
+    if constexpr (std::is_same_v<R, Versions>) {
+      for (const auto& made : rule.columns) own_column(rule.entity, made.column);
+    }
     if constexpr (std::is_same_v<R, Decide>) {
       own_column(rule.entity, rule.column);
       if (rule.rows.empty()) broken("a decision table without rows");

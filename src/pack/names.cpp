@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "src/pack/versions.hpp"
 #include "zeren/base/utf8.hpp"
 #include "zeren/pack/clause_ids.hpp"
 
@@ -280,6 +281,10 @@ Description describe_declared(Context& context, ModuleId module, const sx::Decla
   if (declared.label) description.label = declared.label->text;
   description.clauses = cited(context, module, declared.clauses);
   description.span = declared.name.span.has_place() ? declared.name.span : declared.span;
+  if (declared.valid_from || declared.valid_until) {
+    description.version_of = whole_name(description.name);
+    description.valid = Validity::between(declared.valid_from, declared.valid_until);
+  }
   return description;
 }
 

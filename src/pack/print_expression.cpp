@@ -197,6 +197,8 @@ std::string print(const Expression& e, const Pack& pack) {
       return std::visit(LiteralPrinter{pack}, e.literal);
     case ExpressionKind::param:
       return pack.params[e.param].description.name;
+    case ExpressionKind::dated_param:
+      return print_operands(pack.params[e.param].description.name + "-by", e.operands, pack);
     case ExpressionKind::today:
       return "today";
     case ExpressionKind::now:

@@ -213,6 +213,13 @@ class PackPrinter {
     for (const auto& body : rule.lead) line("  lead {}", say(body));
     for (const auto& body : rule.support) line("  support {}", say(body));
   }
+  void print_rule(const Versions& rule) {
+    std::string members;
+    for (const std::uint32_t member : rule.rules) {
+      std::visit([&](const auto& r) { members += " " + r.description.name; }, pack_.rules[member]);
+    }
+    line("versions {} for {} of{}", rule.description.name, entity_name(rule.entity), members);
+  }
   void print_rule(const Parts& rule) { line("parts {}", rule.description.label); }
   void print_rule(const Check& rule) {
     line("check {} for {}{}", rule.description.name, entity_name(rule.entity),

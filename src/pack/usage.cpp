@@ -19,8 +19,10 @@ struct Used {
         columns.emplace(part.entity, part.column);
         tables.insert(part.entity);
       }
-      if (part.kind == ExpressionKind::param && params.insert(part.param).second) {
+      const bool is_param = part.kind == ExpressionKind::param || part.kind == ExpressionKind::dated_param;
+      if (is_param && params.insert(part.param).second) {
         read(pack, pack.params[part.param].value);
+        for (const auto& version : pack.params[part.param].versions) read(pack, version.value);
         for (const auto& exception : pack.params[part.param].exceptions.list) {
           read(pack, exception.when);
           read(pack, exception.value);
@@ -55,6 +57,13 @@ struct Used {
         rule);
     if (const auto* ladder = std::get_if<Ladder>(&rule); ladder && ladder->starts_from)
       tables.insert(*ladder->starts_from);
+    if (const auto* versions = std::get_if<Versions>(&rule)) {
+      for (const auto& made : versions->columns) {
+        for (const auto& column : made.of) {
+          if (column) columns.emplace(versions->entity, *column);
+        }
+      }
+    }
     if (const auto* ledger = std::get_if<Ledger>(&rule)) {
       tables.insert(ledger->subjects.begin(), ledger->subjects.end());
       each_event_table(*ledger, [&](EntityId e) { tables.insert(e); });
@@ -125,7 +134,7 @@ void collect_fields(const Pack& pack, std::uint32_t root, Used& all) {
 
 // Dates are their own history: one later than the day replayed reads as absent.
 bool is_undated(const Entity& entity, const Column& column) {
-  return !entity.recorded_on && !column.is_key_field && column.type.kind != TypeKind::date &&
+  return !entity.recorded_on && !entity.revised_on && !column.known_on && !column.is_key_field && column.type.kind != TypeKind::date &&
          column.type.kind != TypeKind::moment;
 }
 

@@ -88,6 +88,7 @@ bool Builder::depends_on_today(const Node& node) const {
     case NodeKind::input: {
       // What is dated later than today, or points at a row that is not there yet, reads as absent.
       const Field& field = plan_.tables[node.table].fields[node.field];
+      if (plan_.tables[node.table].revised_on || field.known_on) return true;
       const bool hidden_reference =
           field.type.kind == ValueKind::row &&
           std::any_of(field.type.targets.begin(), field.type.targets.end(), [&](TableId t) { return is_dated(t); });

@@ -41,6 +41,7 @@ struct Outputs {
   std::vector<NodeId> operator()(const LedgerShape& s) const { return {s.ledger}; }
   std::vector<NodeId> operator()(const DutyShape& s) const { return {s.duty}; }
   std::vector<NodeId> operator()(const UnionShape& s) const { return {s.maker}; }
+  std::vector<NodeId> operator()(const VersionsShape& s) const { return s.columns; }
   std::vector<NodeId> operator()(const CheckShape&) const { return {}; }
   std::vector<NodeId> operator()(const TargetShape& s) const {
     std::vector<NodeId> nodes;
@@ -66,7 +67,7 @@ struct Roots {
 
 std::string_view kind_of(const Rule& rule) {
   constexpr std::string_view names[] = {"define", "score",  "rank",   "ladder", "assign", "check",
-                                        "union",  "ledger", "target", "decide", "duty"};
+                                        "union",  "ledger", "target", "decide", "duty",   "versions"};
   return names[rule.shape.index()];
 }
 

@@ -38,6 +38,7 @@ Arity arity(MapOp op) {
     case MapOp::held_at_step:
     case MapOp::to_set:
     case MapOp::window_complete:
+    case MapOp::version_on:
     case MapOp::spread:
       return {1, 1};
     case MapOp::unite_sets:
@@ -219,6 +220,9 @@ class Inspection {
         const auto* match = std::get_if<Match>(&node.payload);
         require(match && match->ordinals.size() == node.inputs.size(), "does not say what its conditions give");
       }
+    } else if (node.op == MapOp::version_on) {
+      const auto* versions = std::get_if<Versions>(&node.payload);
+      require(versions && !versions->ranges.empty() && kind(0) == ValueKind::date, "does not say when its versions hold");
     } else if (node.op == MapOp::pick) {
       require(kind(0) == ValueKind::number, "picks by what is no number");
     } else if (node.op == MapOp::relation_sources || node.op == MapOp::relation_targets) {

@@ -145,6 +145,8 @@ NodeId Lowering::expression(const pack::Expression& e, const Context& context) {
       return literal(e);
     case ExpressionKind::param:
       return param_with_exceptions(e.param);
+    case ExpressionKind::dated_param:
+      return dated_param(e, context, true);
     case ExpressionKind::own_value:
       return context.own;
     case ExpressionKind::today:
@@ -251,7 +253,8 @@ NodeId Lowering::param(pack::ParamId id) {
   Node node;
   node.kind = NodeKind::param;
   node.field = id;
-  node.inputs = {expression(declared.value, Context{})};
+  node.inputs = {declared.versions.empty() ? expression(declared.value, Context{})
+                                           : dated_param(declared.value, Context{}, false)};
   node.type = value_type(pack_, declared.type);
   node.origin = origin(declared.description);
   return params_[id] = builder_.add(std::move(node));
@@ -334,8 +337,33 @@ NodeId Lowering::add_duration(const pack::Expression& date, const pack::Expressi
     node.origin = origin(whole.span);
     return builder_.map(std::move(node));
   }
+  if (duration.kind == ExpressionKind::dated_param) {
+    // Each row has its own version, and durations are of the whole run: the choice is between the days they lead to.
+    const NodeId from = expression(date, context);
+    Node node;
+    node.op = MapOp::pick;
+    node.inputs = {version_of_param(duration.param, expression(duration.operands[0], context))};
+    for (std::size_t v = 0; v < pack_.params[duration.param].versions.size(); ++v) {
+      node.inputs.push_back(add_amount(from, excepted_version(duration.param, v), duration.type.duration, whole));
+    }
+    node.type = value_type(pack_, whole.type);
+    node.type.optional = node.type.optional || builder_.at(from).type.optional;
+    node.origin = origin(whole.span);
+    return builder_.map(std::move(node));
+  }
   const Duration* known = std::get_if<Duration>(&param_value(duration).literal);
   const DurationKind kind = known ? known->kind : duration.type.duration;
+  if (!known || duration.kind != ExpressionKind::literal) {
+    const NodeId amount = expression(duration, context);
+    return add_amount(expression(date, context), amount, kind, whole);
+  }
+  ValueType count;
+  count.is_count = true;
+  const NodeId amount = builder_.literal(Number(known->amount), count, origin(duration.span));
+  return add_amount(expression(date, context), amount, kind, whole);
+}
+
+NodeId Lowering::add_amount(NodeId date, NodeId amount, DurationKind kind, const pack::Expression& whole) {
   Node node;
   node.op = kind == DurationKind::workdays  ? MapOp::add_workdays
             : kind == DurationKind::months  ? MapOp::add_months
@@ -344,16 +372,8 @@ NodeId Lowering::add_duration(const pack::Expression& date, const pack::Expressi
   node.month_rule = whole.month_rule;
   node.type = value_type(pack_, whole.type);
   node.origin = origin(whole.span);
-  NodeId amount = no_node;
-  if (known && duration.kind == ExpressionKind::literal) {
-    ValueType count;
-    count.is_count = true;
-    amount = builder_.literal(Number(whole.negated ? -known->amount : known->amount), count, origin(duration.span));
-  } else {
-    amount = expression(duration, context);
-    if (whole.negated) amount = builder_.map(MapOp::negate, {amount}, builder_.at(amount).type);
-  }
-  node.inputs = {expression(date, context), amount};
+  if (whole.negated) amount = builder_.map(MapOp::negate, {amount}, builder_.at(amount).type);
+  node.inputs = {date, amount};
   return builder_.map(std::move(node));
 }
 

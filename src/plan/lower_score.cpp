@@ -239,7 +239,7 @@ class ScoreLowering {
 
 void lower_score(Lowering& lowering, RuleId rule, const pack::Score& score) {
   ScoreShape shape = ScoreLowering(lowering, score).run();
-  lower_score_periods(lowering, rule, score, shape.value);
+  lower_score_periods(lowering, rule, {score.entity, score.cadence, &score.description}, shape.value);
   lowering.plan().rules[rule] = Rule{lowering.origin(score.description), score.entity, std::move(shape)};
 }
 

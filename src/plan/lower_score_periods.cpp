@@ -18,8 +18,8 @@ PeriodKind kind_of(pack::Cadence cadence) {
 
 class PeriodSources {
  public:
-  PeriodSources(Lowering& lowering, const pack::Score& score, NodeId value)
-      : build_(lowering.build()), table_(score.entity), value_(value), origin_(lowering.origin(score.description)) {
+  PeriodSources(Lowering& lowering, const PeriodicScore& score, NodeId value)
+      : build_(lowering.build()), table_(score.entity), value_(value), origin_(lowering.origin(*score.description)) {
     Node today;
     today.kind = NodeKind::today;
     today.type = date_type();
@@ -71,7 +71,7 @@ class PeriodSources {
 
 }  // namespace
 
-void lower_score_periods(Lowering& lowering, RuleId rule, const pack::Score& score, NodeId value) {
+void lower_score_periods(Lowering& lowering, RuleId rule, const PeriodicScore& score, NodeId value) {
   const pack::Pack& pack = lowering.pack();
   if (score.cadence == pack::Cadence::none || !pack.effective_from || !pack.effective_until) return;
   PeriodSources sources(lowering, score, value);

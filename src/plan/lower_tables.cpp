@@ -68,6 +68,11 @@ Table make_table(const pack::Pack& pack, const pack::Entity& entity) {
   table.on = field(entity.on);
   table.until = field(entity.until);
   table.recorded_on = field(entity.recorded_on);
+  table.revised_on = field(entity.revised_on);
+  table.withdrawn_by = field(entity.withdrawn_by);
+  for (std::size_t c = 0; c < entity.columns.size(); ++c) {
+    if (entity.columns[c].known_on) table.fields[*field_of[c]].known_on = field_of[*entity.columns[c].known_on];
+  }
   table.unit = field(entity.unit);
   table.domain = field(entity.domain);
   table.responsibility_kind = field(entity.responsibility_kind);
@@ -86,7 +91,7 @@ std::vector<bool> dated_tables(const Plan& plan) {
   std::vector<bool> dated(plan.tables.size());
   for (std::size_t t = 0; t < plan.tables.size(); ++t) {
     const Table& table = plan.tables[t];
-    dated[t] = table.on || table.recorded_on || is_made(table.kind);
+    dated[t] = table.on || table.recorded_on || table.revised_on || is_made(table.kind);
   }
   const auto needs_dated = [&](const Table& table) {
     return std::any_of(table.fields.begin(), table.fields.end(), [&](const Field& f) {

@@ -315,8 +315,13 @@ class TargetLowering {
     UnionSource made;
     made.table = target_.per_row ? target_.entity : scalar;
     made.when = when;
-    made.parts = {text(description.name),
-                  text(description.label.empty() ? description.name : description.label),
+    if (!description.valid.always()) {
+      const NodeId holds = lowering_.holds_today(description.valid);
+      made.when = when == no_node ? holds : test(MapOp::logical_and, holds, when);
+    }
+    const std::string& name = description.version_of.empty() ? description.name : description.version_of;
+    made.parts = {text(name),
+                  text(description.label.empty() ? name : description.label),
                   period.empty() ? absent(text_type()) : text(period),
                   of_row(Builtin::key),
                   of_row(Builtin::name),

@@ -122,6 +122,7 @@ void Lowering::lower_rule(RuleId rule) {
     void operator()(const pack::Parts& parts) const { lower_parts(lowering, rule, parts); }
     void operator()(const pack::Union& all) const { lower_union(lowering, rule, all); }
     void operator()(const pack::Decide& decide) const { lower_decide(lowering, rule, decide); }
+    void operator()(const pack::Versions& all) const { lower_versions(lowering, rule, all); }
   };
   std::visit(LowerOne{*this, rule}, pack_.rules[rule]);
   builder_.set_rule(outer);
@@ -151,7 +152,9 @@ Plan Lowering::run() {
   for (pack::ParamId p = 0; p < pack_.params.size(); ++p) {
     const pack::Param& declared = pack_.params[p];
     const NodeId node = param(p);
-    plan_.params.push_back({origin(declared.description), node, declared.set_by, value_type(pack_, declared.type)});
+    Param made{origin(declared.description), node, declared.set_by, value_type(pack_, declared.type), {}};
+    for (std::size_t v = 0; v < declared.versions.size(); ++v) made.versions.push_back(param_version(p, v));
+    plan_.params.push_back(std::move(made));
     param_with_exceptions(p);
   }
   for (RuleId rule = 0; rule < pack_.rules.size(); ++rule) lower_rule(rule);

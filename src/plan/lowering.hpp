@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "src/plan/builder.hpp"
@@ -70,6 +71,13 @@ class Lowering {
   Excepted except(const pack::Exceptions& exceptions, NodeId base, Origin target, const LowerPart& when,
                   const LowerPart& value);
 
+  // lower_versions.cpp
+  NodeId today();
+  // True on the days of a version; a scalar.
+  NodeId holds_today(const Validity& valid);
+  // The number (from 1) of the version that holds on the day.
+  NodeId version_on(NodeId day, Versions versions, Origin where);
+
   // Says which node a rule-made column of an entity is.
   void define_column(pack::EntityId entity, pack::ColumnId column, NodeId node);
 
@@ -95,6 +103,11 @@ class Lowering {
   NodeId literal(const pack::Expression& e);
   NodeId param(pack::ParamId param);  // as the pack or the run sets it
   NodeId param_with_exceptions(pack::ParamId param);
+  NodeId version_of_param(pack::ParamId param, NodeId day);
+  NodeId param_version(pack::ParamId param, std::size_t version);
+  NodeId excepted_version(pack::ParamId param, std::size_t version);
+  NodeId dated_param(const pack::Expression& e, const Context& context, bool with_exceptions);
+  NodeId add_amount(NodeId date, NodeId amount, DurationKind kind, const pack::Expression& whole);
   NodeId add_duration(const pack::Expression& date, const pack::Expression& duration, const pack::Expression& whole,
                       const Context& context);
   bool is_same_period(const pack::Expression& e) const;
@@ -111,6 +124,7 @@ class Lowering {
   std::vector<RuleState> rule_states_;
   std::map<RuleId, std::vector<UnionSource>> given_rows_;
   std::vector<NodeId> params_, excepted_params_;
+  std::map<std::pair<pack::ParamId, std::size_t>, NodeId> excepted_versions_;
 };
 
 // lower_tables.cpp
@@ -121,8 +135,13 @@ ValueType value_type(const pack::Pack& pack, const pack::Type& type);
 // One a declaration kind.
 void lower_define(Lowering& lowering, RuleId rule, const pack::Define& define);
 void lower_score(Lowering& lowering, RuleId rule, const pack::Score& score);
-// The past periods of a score: a source of the table `s.monthly` for each.
-void lower_score_periods(Lowering& lowering, RuleId rule, const pack::Score& score, NodeId value);
+// The past periods of a score, or of its versions together: a source of the table `s.monthly` for each.
+struct PeriodicScore {
+  pack::EntityId entity = 0;
+  pack::Cadence cadence = pack::Cadence::none;
+  const pack::Description* description = nullptr;
+};
+void lower_score_periods(Lowering& lowering, RuleId rule, const PeriodicScore& score, NodeId value);
 void lower_rank(Lowering& lowering, RuleId rule, const pack::Rank& rank);
 void lower_ladder(Lowering& lowering, RuleId rule, const pack::Ladder& ladder);
 void lower_assign(Lowering& lowering, RuleId rule, const pack::Assign& assign);
@@ -133,5 +152,6 @@ void lower_target(Lowering& lowering, RuleId rule, const pack::Target& target);
 void lower_parts(Lowering& lowering, RuleId rule, const pack::Parts& parts);
 void lower_union(Lowering& lowering, RuleId rule, const pack::Union& all);
 void lower_decide(Lowering& lowering, RuleId rule, const pack::Decide& decide);
+void lower_versions(Lowering& lowering, RuleId rule, const pack::Versions& all);
 
 }  // namespace zeren::inline v0::plan

@@ -156,6 +156,8 @@ std::string_view to_string(MapOp op) noexcept {
       return "all_matches";
     case MapOp::pick:
       return "pick";
+    case MapOp::version_on:
+      return "version_on";
     case MapOp::guarded:
       return "guarded";
     case MapOp::is_present:

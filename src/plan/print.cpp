@@ -172,6 +172,14 @@ std::string settings(const Plan& plan, const Node& node) {
       return ' ' + plan.relations[node.relation].name;
     case MapOp::held_at_step:
       return fmt::format(" step {}", node.scan_step);
+    case MapOp::version_on: {
+      std::string text;
+      for (const Validity& range : std::get<Versions>(node.payload).ranges) {
+        text += fmt::format(" {}..{}", range.from == Date::min() ? "" : range.from.to_string(),
+                            range.until == Date::max() ? "" : range.until.to_string());
+      }
+      return text;
+    }
     default:
       return "";
   }
@@ -257,6 +265,11 @@ struct WriteShape {
   std::string operator()(const LedgerShape& s) const { return "ledger " + reference(s.ledger); }
   std::string operator()(const DutyShape& s) const { return "duty " + reference(s.duty); }
   std::string operator()(const UnionShape& s) const { return "union " + reference(s.maker); }
+  std::string operator()(const VersionsShape& s) const {
+    std::string text = "versions by " + reference(s.number);
+    for (const NodeId column : s.columns) text += ' ' + reference(column);
+    return text;
+  }
   std::string operator()(const TargetShape& s) const {
     std::string text = fmt::format("target {}{}", s.sign, s.for_good ? " for good" : "");
     for (const TargetJudgement& one : s.judgements) {

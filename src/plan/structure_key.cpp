@@ -122,6 +122,15 @@ struct PutPayload {
     key.put(m.if_none.has_value());
     key.put(m.if_none.value_or(0));
   }
+  void operator()(const Versions& v) const {
+    key.put(v.name);
+    key.put(v.ranges.size());
+    for (const Validity& range : v.ranges) {
+      key.put(range.from.days);
+      key.put(range.until.days);
+    }
+    key.put_optional(v.param);
+  }
 };
 
 }  // namespace

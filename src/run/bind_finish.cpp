@@ -21,13 +21,18 @@ std::int64_t power_of_ten(int digits) {
 
 class ColumnMaker {
  public:
-  ColumnMaker(const Binding& binding, const ParsedTable& table, std::size_t field)
-      : binding_(binding), table_(table), field_(table.table->fields[field]), from_(table.columns[field]) {}
+  ColumnMaker(const Binding& binding, const ParsedTable& table, std::size_t field,
+              const std::vector<std::uint32_t>& order)
+      : binding_(binding),
+        table_(table),
+        field_(table.table->fields[field]),
+        from_(table.columns[field]),
+        order_(order) {}
 
   ColumnPtr make() {
     const bool may_be_union = field_.type.kind == plan::ValueKind::row;
     column_ =
-        std::make_shared<Column>(field_.type.kind, table_.order.size(), may_be_union ? field_.type.targets.size() : 1);
+        std::make_shared<Column>(field_.type.kind, order_.size(), may_be_union ? field_.type.targets.size() : 1);
     absents();
     switch (field_.type.kind) {
       case plan::ValueKind::boolean:
@@ -58,25 +63,25 @@ class ColumnMaker {
  private:
   template <class T>
   void gather(const std::vector<T>& from, T* to) const {
-    for (const std::uint32_t row : table_.order) *to++ = from[row];
+    for (const std::uint32_t row : order_) *to++ = from[row];
   }
   void absents() {
     if (from_.absent.empty()) return;
     column_->make_states();
-    for (std::size_t at = 0; at < table_.order.size(); ++at) {
-      if (from_.absent[table_.order[at]] != 0) column_->set_absent(at);
+    for (std::size_t at = 0; at < order_.size(); ++at) {
+      if (from_.absent[order_[at]] != 0) column_->set_absent(at);
     }
   }
 
   void numbers() {
     if (from_.others.empty()) {
-      std::vector<std::int64_t> values(table_.order.size());
+      std::vector<std::int64_t> values(order_.size());
       gather(from_.integers, values.data());
       column_->set_smalls(std::move(values), power_of_ten(from_.digits));
       return;
     }
-    for (std::size_t at = 0; at < table_.order.size(); ++at) {
-      const std::uint32_t row = table_.order[at];
+    for (std::size_t at = 0; at < order_.size(); ++at) {
+      const std::uint32_t row = order_[at];
       const Number* apart = held_apart(from_, row);
       column_->set_number(at, apart != nullptr ? *apart : Number::decimal(from_.integers[row], from_.digits));
     }
@@ -95,8 +100,8 @@ class ColumnMaker {
       pool->pool.reserve(known.size());
     }
     std::vector<std::uint32_t> number(known.size(), nothing);
-    for (std::size_t at = 0; at < table_.order.size(); ++at) {
-      const std::uint32_t row = table_.order[at];
+    for (std::size_t at = 0; at < order_.size(); ++at) {
+      const std::uint32_t row = order_[at];
       if (from_.is_absent(row)) continue;
       std::uint32_t& n = number[from_.codes[row]];
       if (n == nothing)
@@ -114,8 +119,8 @@ class ColumnMaker {
   }
 
   void references() {
-    for (std::size_t at = 0; at < table_.order.size(); ++at) {
-      const std::uint32_t row = table_.order[at];
+    for (std::size_t at = 0; at < order_.size(); ++at) {
+      const std::uint32_t row = order_[at];
       if (from_.is_absent(row)) continue;
       const ResolvedText& meaning = from_.meaning[from_.codes[row]];
       const plan::TableId target = field_.type.targets[meaning.target];
@@ -128,6 +133,7 @@ class ColumnMaker {
   const ParsedTable& table_;
   const plan::Field& field_;
   const ParsedColumn& from_;
+  const std::vector<std::uint32_t>& order_;
   std::shared_ptr<Column> column_;
 };
 
@@ -141,11 +147,11 @@ std::string_view file_name(const ParsedTable& parsed) {
   return parsed.source->file.empty() ? std::string_view(parsed.table->name) : std::string_view(parsed.source->file);
 }
 
-void name_rows(const ParsedTable& parsed, OwningTable& out) {
+void name_rows(const ParsedTable& parsed, const std::vector<std::uint32_t>& order, OwningTable& out) {
   std::vector<std::size_t> ends;
-  ends.reserve(parsed.order.size());
+  ends.reserve(order.size());
   const std::string place = parsed.keys == nullptr ? std::string(file_name(parsed)) + ":" : std::string();
-  for (const std::uint32_t row : parsed.order) {
+  for (const std::uint32_t row : order) {
     if (parsed.keys != nullptr) {
       out.key_bytes += parsed.key_text(row);
     } else {
@@ -163,27 +169,67 @@ void name_rows(const ParsedTable& parsed, OwningTable& out) {
   }
 }
 
+// For each row its last version.
+std::vector<std::uint32_t> last_versions(const ParsedTable& parsed) {
+  std::vector<std::uint32_t> last;
+  for (std::size_t r = 0; r + 1 < parsed.version_begin.size(); ++r) {
+    last.push_back(parsed.order[parsed.version_begin[r + 1] - 1]);
+  }
+  return last;
+}
+
+std::shared_ptr<const Revisions> make_revisions(const Binding& binding, const ParsedTable& parsed) {
+  auto made = std::make_shared<Revisions>();
+  made->begin = parsed.version_begin;
+  for (std::size_t f = 0; f < parsed.columns.size(); ++f) {
+    made->columns.push_back(ColumnMaker(binding, parsed, f, parsed.order).make());
+  }
+  const std::optional<std::uint32_t> withdrawn = parsed.table->withdrawn_by;
+  for (const std::uint32_t row : parsed.order) {
+    made->recorded.push_back(recorded_at(parsed, row));
+    made->visible_from.push_back(parsed.visible_from[row]);
+    const bool flag = withdrawn && !parsed.columns[*withdrawn].is_absent(row) && parsed.columns[*withdrawn].flags[row];
+    made->withdrawn.push_back(flag ? 1 : 0);
+    made->line.push_back(static_cast<std::uint32_t>(parsed.line(row)));
+  }
+  return made;
+}
+
+// A row is there at the earliest from the first of its versions that is.
+void date_by_versions(BoundTable& bound) {
+  const Revisions& revisions = *bound.revisions;
+  for (std::size_t r = 0; r < bound.rows; ++r) {
+    const auto begin = revisions.visible_from.begin();
+    bound.visible_from[r] = std::min_element(begin + revisions.begin[r], begin + revisions.begin[r + 1])->day();
+  }
+}
+
 }  // namespace
 
 std::shared_ptr<const BoundTable> make_bound_table(const Binding& binding, plan::TableId id) {
   const ParsedTable& parsed = binding.tables[id];
   auto owner = std::make_shared<OwningTable>();
   BoundTable& bound = owner->table;
-  bound.rows = parsed.order.size();
+  const bool revised = parsed.table->revised_on && parsed.source != nullptr;
+  const std::vector<std::uint32_t> order = revised ? last_versions(parsed) : parsed.order;
+  bound.rows = order.size();
   for (std::size_t f = 0; f < parsed.columns.size(); ++f) {
-    bound.columns.push_back(ColumnMaker(binding, parsed, f).make());
+    bound.columns.push_back(ColumnMaker(binding, parsed, f, order).make());
   }
   if (parsed.source != nullptr) {
-    name_rows(parsed, *owner);
+    name_rows(parsed, order, *owner);
     bound.files = {std::string(file_name(parsed))};
     bound.file.assign(bound.rows, 0);
-    for (const std::uint32_t row : parsed.order) {
+    for (const std::uint32_t row : order) {
       bound.visible_from.push_back(parsed.visible_from[row].day());
       bound.line.push_back(static_cast<std::uint32_t>(parsed.line(row)));
     }
   }
   const auto has_minute = [&](std::uint32_t row) { return parsed.visible_from[row].minute() != 0; };
-  if (std::any_of(parsed.order.begin(), parsed.order.end(), has_minute)) {
+  if (revised) {
+    bound.revisions = make_revisions(binding, parsed);
+    date_by_versions(bound);
+  } else if (std::any_of(parsed.order.begin(), parsed.order.end(), has_minute)) {
     for (const std::uint32_t row : parsed.order) {
       bound.visible_minute.push_back(static_cast<std::uint16_t>(parsed.visible_from[row].minute()));
     }

@@ -159,13 +159,19 @@ void settle_group(Binding& binding, plan::TableId id, std::span<const std::uint3
     if (good) {
       table.same_as[row] = group.front();
     } else if (!table.bad(row)) {
-      binding.reject_row(id, row, nullptr, bind_codes::duplicate_key,
-                         {quoted(table.key_text(row)), list_lines(table, group, row)});
+      const DiagnosticCode& code =
+          table.table->revised_on ? bind_codes::duplicate_version : bind_codes::duplicate_key;
+      binding.reject_row(id, row, nullptr, code, {quoted(table.key_text(row)), list_lines(table, group, row)});
     }
   }
 }
 
 }  // namespace
+
+Moment recorded_at(const ParsedTable& table, std::size_t row) {
+  const ParsedColumn& column = table.columns[*table.table->revised_on];
+  return column.days.empty() ? Moment{column.integers[row]} : Moment::of(Date{column.days[row]}, 0);
+}
 
 void index_keys(Binding& binding) {
   for (ParsedTable& table : binding.tables) {
@@ -189,7 +195,11 @@ void reject_duplicates(Binding& binding) {
     if (rows.empty()) continue;
     table.same_as.resize(table.rows);
     for (std::uint32_t row = 0; row < table.rows; ++row) table.same_as[row] = row;
-    const auto by_key = [&](std::uint32_t a, std::uint32_t b) { return table.key_code[a] < table.key_code[b]; };
+    // Where rows have versions, key and recording together tell them apart.
+    const auto by_key = [&](std::uint32_t a, std::uint32_t b) {
+      if (table.key_code[a] != table.key_code[b]) return table.key_code[a] < table.key_code[b];
+      return table.table->revised_on && recorded_at(table, a) < recorded_at(table, b);
+    };
     std::stable_sort(rows.begin(), rows.end(), by_key);
     for (auto first = rows.begin(); first != rows.end();) {
       const auto last = std::upper_bound(first, rows.end(), *first, by_key);

@@ -109,7 +109,7 @@ OrderColumn order_cells(const Binding& binding, const plan::Field& field, const 
 std::vector<OrderColumn> order_columns(const Binding& binding, const ParsedTable& parsed) {
   const plan::Table& table = *parsed.table;
   std::vector<std::uint32_t> fields;
-  if (table.on) fields.push_back(*table.on);
+  if (table.on && !table.revised_on) fields.push_back(*table.on);
   if (!table.key.empty()) {
     fields.insert(fields.end(), table.key.begin(), table.key.end());
   } else {
@@ -117,6 +117,7 @@ std::vector<OrderColumn> order_columns(const Binding& binding, const ParsedTable
       if (f != table.on) fields.push_back(f);
     }
   }
+  if (table.revised_on) fields.push_back(*table.revised_on);
   std::vector<OrderColumn> order;
   for (const std::uint32_t f : fields) append_order_columns(binding, table.fields[f], parsed.columns[f], order);
   return order;
@@ -146,6 +147,23 @@ void sort_rows(const Binding& binding, ParsedTable& table) {
   if (std::is_sorted(rows.begin(), rows.end(), less)) return;
   std::sort(rows.begin(), rows.end(), less);
   std::transform(rows.begin(), rows.end(), table.order.begin(), [](const Row& r) { return r.row; });
+}
+
+// The versions of one key become one row.
+void join_versions(ParsedTable& table) {
+  std::vector<std::uint32_t> row_of_key(table.keys == nullptr ? 0 : table.keys->size(), nothing);
+  table.version_begin.clear();
+  std::uint32_t rows = 0;
+  for (std::uint32_t at = 0; at < table.order.size(); ++at) {
+    std::uint32_t& row = row_of_key[table.key_code[table.order[at]]];
+    if (row != nothing) continue;
+    row = rows++;
+    table.version_begin.push_back(at);
+  }
+  table.version_begin.push_back(static_cast<std::uint32_t>(table.order.size()));
+  for (std::uint32_t row = 0; row < table.rows; ++row) {
+    if (table.key_code[row] != nothing) table.new_row[row] = row_of_key[table.key_code[row]];
+  }
 }
 
 }  // namespace
@@ -196,7 +214,11 @@ void order_rows(Binding& binding) {
     }
     sort_rows(binding, table);
     table.new_row.assign(table.rows, nothing);
-    for (std::uint32_t at = 0; at < table.order.size(); ++at) table.new_row[table.order[at]] = at;
+    if (table.table->revised_on) {
+      join_versions(table);
+    } else {
+      for (std::uint32_t at = 0; at < table.order.size(); ++at) table.new_row[table.order[at]] = at;
+    }
   }
 }
 

@@ -131,6 +131,20 @@ class ReferenceGraph {
   std::vector<Edge> edges_;
 };
 
+// Of tables with versions: by key, how many rows have it.
+std::vector<std::vector<std::uint32_t>> alive_versions(const Binding& binding) {
+  std::vector<std::vector<std::uint32_t>> alive(binding.tables.size());
+  for (std::size_t t = 0; t < binding.tables.size(); ++t) {
+    const ParsedTable& table = binding.tables[t];
+    if (table.table == nullptr || !table.table->revised_on || table.keys == nullptr) continue;
+    alive[t].resize(table.keys->size());
+    for (const std::uint32_t key : table.key_code) {
+      if (key != nothing) ++alive[t][key];
+    }
+  }
+  return alive;
+}
+
 void pass_on_rejection(Binding& binding, const ReferenceGraph& graph) {
   std::vector<std::pair<plan::TableId, std::uint32_t>> queue;
   for (plan::TableId id = 0; id < binding.tables.size(); ++id) {
@@ -138,8 +152,15 @@ void pass_on_rejection(Binding& binding, const ReferenceGraph& graph) {
       if (binding.tables[id].bad(row)) queue.emplace_back(id, row);
     }
   }
+  std::vector<std::vector<std::uint32_t>> alive = alive_versions(binding);
   for (std::size_t at = 0; at < queue.size(); ++at) {
-    const auto [target, target_row] = queue[at];
+    auto [target, target_row] = queue[at];
+    if (!alive[target].empty()) {  // a key goes with the last of its versions
+      const ParsedTable& table = binding.tables[target];
+      const std::uint32_t key = table.key_code[target_row];
+      if (key == nothing || --alive[target][key] != 0) continue;
+      target_row = table.first_of_key[key];
+    }
     const auto referrers = graph.referrers(graph.id(target, target_row));
     if (referrers.empty()) continue;
     const std::string why = binding.first_reason(target, target_row);
@@ -157,7 +178,7 @@ void pass_on_rejection(Binding& binding, const ReferenceGraph& graph) {
 // From when on each row exists, its references left aside.
 void set_own_dates(ParsedTable& table) {
   table.visible_from.assign(table.rows, Moment::min());
-  for (const auto field : {table.table->on, table.table->recorded_on}) {
+  for (const auto field : {table.table->on, table.table->recorded_on, table.table->revised_on}) {
     if (!field) continue;
     const ParsedColumn& column = table.columns[*field];
     for (std::size_t row = 0; row < table.rows; ++row) {
@@ -180,6 +201,7 @@ void pass_on_visibility(Binding& binding, const ReferenceGraph& graph) {
   std::vector<Row> needed;
   for (plan::TableId id = 0; id < binding.tables.size(); ++id) {
     const ParsedTable& table = binding.tables[id];
+    if (table.table != nullptr && table.table->revised_on) continue;  // its rows come and go: the run looks each day
     for (std::uint32_t row = 0; row < table.rows; ++row) {
       if (graph.referrers(graph.id(id, row)).empty() || table.visible_from[row] == Moment::min()) continue;
       needed.push_back({id, row, table.visible_from[row]});

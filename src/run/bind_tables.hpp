@@ -61,6 +61,9 @@ struct ParsedTable {
   std::vector<Moment> visible_from;    // source order; what a date says, from its first minute on
   std::vector<std::uint32_t> order;    // source rows that are kept, in the table's total order
   std::vector<std::uint32_t> new_row;  // of a source row; `nothing` if it was rejected
+  // With `revised on`: `order` holds the versions by key and recording; those of row r begin at `version_begin[r]`, and
+  // `new_row` of every row of a key is the number of the one row that they are.
+  std::vector<std::uint32_t> version_begin;
 
   [[nodiscard]] bool bad(std::size_t row) const { return faults[row] != 0; }
   [[nodiscard]] std::string_view key_text(std::size_t row) const { return keys->texts()[key_code[row]]; }
@@ -105,6 +108,9 @@ class Binding {
 [[nodiscard]] inline Date day_of(const ParsedColumn& column, std::size_t row) {
   return column.days.empty() ? Moment{column.integers[row]}.day() : Date{column.days[row]};
 }
+
+/// Of a table with `revised on`: the first minute on which the row was recorded.
+[[nodiscard]] Moment recorded_at(const ParsedTable& table, std::size_t row);
 
 /// The number of a cell that does not fit `integers`, or null. O(log of such cells).
 const Number* held_apart(const ParsedColumn& column, std::size_t row);

@@ -29,6 +29,14 @@ std::optional<std::string> facts_fault(const plan::Plan& plan, const Dataset& da
     if (bound == nullptr) continue;
     const std::string& name = plan.tables[t].name;
     if (bound->columns.size() != plan.tables[t].fields.size()) return "`" + name + "` has other fields";
+    if (const Revisions* revisions = bound->revisions.get()) {
+      const std::size_t versions = revisions->recorded.size();
+      if (revisions->begin.size() != bound->rows + 1 || revisions->begin.back() != versions ||
+          revisions->visible_from.size() != versions || revisions->withdrawn.size() != versions ||
+          revisions->columns.size() != bound->columns.size()) {
+        return "`" + name + "` lacks versions";
+      }
+    }
     const bool minutes_fit = bound->visible_minute.empty() || bound->visible_minute.size() == bound->rows;
     if (bound->visible_from.size() != bound->rows || bound->key_codes.size() != bound->rows || !minutes_fit) {
       return "`" + name + "` lacks dates or keys";
@@ -89,6 +97,7 @@ std::optional<EngineError> set_overrides(Run& run) {
     if (param == run.plan.params.end()) return fault(run_codes::unknown_param, given.name);
     if (!is_of_kind(given.value, param->type)) return fault(run_codes::bad_param_value, given.name);
     run.overrides[param->node] = &given.value;
+    for (const NodeId version : param->versions) run.overrides[version] = &given.value;
   }
   return std::nullopt;
 }
@@ -120,6 +129,9 @@ std::optional<EngineError> set_up(Run& run) {
     return fault(run_codes::unknown_calendar, run.plan.calendar);
   }
   hide_later_minutes(run);
+  for (plan::TableId t = 0; t < run.data.tables.size() && t < run.plan.tables.size(); ++t) {
+    if (run.data.tables[t] && run.data.tables[t]->revisions) run.revised.push_back(t);
+  }
   run.pool = std::make_unique<ThreadPool>(run.options.threads);
   return set_overrides(run);
 }
@@ -196,6 +208,8 @@ Result<Evaluation, EngineError> evaluate(const plan::Plan& plan, const Dataset& 
   try {
     auto state = std::make_unique<EvaluationState>(plan, dataset, options);
     if (auto error = set_up(state->run)) return *error;
+    state->constants.look_at_day();
+    state->main.look_at_day();
     evaluate_columns(*state);
     find_visible_rows(*state);
     std::vector<std::uint32_t> check_errors;

@@ -62,6 +62,7 @@ void dispatch(MapCall& call) {
     case MapOp::workdays_between:
     case MapOp::months_between:
     case MapOp::window_complete:
+    case MapOp::version_on:
       return map_date(call);
     case MapOp::size:
     case MapOp::length:

@@ -103,6 +103,19 @@ std::int64_t months_between(Date a, Date b) {
   return full ? months : months - 1;
 }
 
+// The version that holds on the day. A param that the run sets has no versions: any of them will do.
+void version_on(const MapCall& call, Piece& piece, std::size_t row) {
+  const auto& versions = std::get<plan::Versions>(call.node.payload);
+  const Date day = call.in(0).date_at(row);
+  for (std::size_t v = 0; v < versions.ranges.size(); ++v) {
+    if (versions.ranges[v].holds_on(day)) return piece.number(row, Number(static_cast<std::int64_t>(v) + 1));
+  }
+  if (versions.param && call.run().overrides[call.run().plan.params[*versions.param].node] != nullptr) {
+    return piece.number(row, Number(1));
+  }
+  piece.fail(row, call.error(run_codes::no_version, row, {versions.name, day.to_string()}));
+}
+
 void between(MapCall& call) {
   const Column &from = call.in(0), &to = call.in(1);
   if (call.node.op == MapOp::days_between && call.all_present()) {
@@ -188,6 +201,8 @@ void map_date(MapCall& call) {
       return fill_strict(call, [&](Piece& piece, std::size_t r) { hours(call, piece, r); });
     case MapOp::window_complete:
       return window_complete(call);
+    case MapOp::version_on:
+      return fill_strict(call, [&](Piece& piece, std::size_t r) { version_on(call, piece, r); });
     case MapOp::roll:
       return fill_strict(call, [&](Piece& piece, std::size_t r) { roll(call, piece, r); });
     default:

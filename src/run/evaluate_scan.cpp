@@ -82,6 +82,15 @@ class Replay {
     report(frame.today(), failures);
   }
 
+  // The version is over, and what stood under it with it.
+  void end(Date day) {
+    for (std::size_t lane = 0; lane < lanes_.size(); ++lane) {
+      for (std::uint32_t subject = 0; subject < subjects_; ++subject) {
+        if (open_[lane][subject] != no_stay) leave(lane, subject, day);
+      }
+    }
+  }
+
   ScanHistory finish() {
     std::stable_sort(history_.stays.begin(), history_.stays.end(), [](const Stay& a, const Stay& b) {
       if (a.entered != b.entered) return a.entered < b.entered;
@@ -240,7 +249,7 @@ ScanHistory evaluate_scan(const Frame& constants, NodeId id, Date last_day, Scan
 
   Replay replay(constants, id, final_state);
   const Date first = days.empty() ? last_day : days.front();
-  replay.start(find_starts(constants, scan, first, last_day));
+  if (last_day >= scan.valid.from) replay.start(find_starts(constants, scan, first, last_day));
   Frame frame(run, &constants, last_day);
   frame.set_scan_state(&final_state);
   for (const Date day : days) {
@@ -249,6 +258,7 @@ ScanHistory evaluate_scan(const Frame& constants, NodeId id, Date last_day, Scan
     replay.check(frame);
   }
   frame.move_to(last_day);
+  if (last_day > scan.valid.until) replay.end(Date{scan.valid.until.days + 1});
   return replay.finish();
 }
 

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "src/run/cells.hpp"
+#include "src/run/select.hpp"
 
 namespace zeren::inline v0::detail {
 
@@ -91,6 +92,34 @@ ColumnPtr hide_later_rows(const Frame& frame, const plan::ValueType& type, const
   return column;
 }
 
+// The field as the facts hold it: of rows with versions, in those that count today.
+ColumnPtr held(const Frame& frame, TableId table, std::uint32_t field) {
+  const BoundTable& bound = *frame.run().bound(table);
+  if (!bound.revisions) return bound.columns[field];
+  const plan::ValueType& type = frame.run().plan.tables[table].fields[field].type;
+  const SelectSource source{bound.revisions->columns[field].get(), &type};
+  const std::vector<std::uint32_t>& versions = frame.versions(table);
+  return std::make_shared<const Column>(select_cells(frame.run(), type, bound.rows, false, std::span(&source, 1),
+                                                     [&](std::size_t r) { return Pick::of(0, versions[r]); }));
+}
+
+// Values that were not known yet read as absent; a row without that day is known from its beginning.
+ColumnPtr hide_unknown(const Frame& frame, const ColumnPtr& column, const Column& known) {
+  std::shared_ptr<Column> visible;
+  const bool days = known.kind() == ValueKind::date;
+  for (std::size_t r = 0; r < column->rows(); ++r) {
+    if (!column->present(r) || !known.present(r)) continue;
+    if (days ? known.date_at(r) <= frame.today() : known.moment_at(r) <= frame.now()) continue;
+    if (!visible) {
+      visible = std::make_shared<Column>(*column);
+      visible->make_states();
+    }
+    visible->set_absent(r);
+  }
+  if (visible) return visible;
+  return column;
+}
+
 }  // namespace
 
 ColumnPtr evaluate_literal(const Frame& frame, NodeId id) {
@@ -113,8 +142,9 @@ ColumnPtr evaluate_input(const Frame& frame, NodeId id) {
     if (none.kind() == ValueKind::text) none.set_pool(frame.run().texts);
     return std::make_shared<const Column>(std::move(none));
   }
-  const ColumnPtr& column = bound->columns[node.field];
+  ColumnPtr column = held(frame, node.table, node.field);
   if (!field.type.optional) return column;
+  if (field.known_on) column = hide_unknown(frame, column, *held(frame, node.table, *field.known_on));
   if (field.type.kind == ValueKind::date && !field.is_deadline) {
     return hide_later(column, column->days(), frame.today().days);
   }

@@ -50,6 +50,7 @@ ExplanationItem Explainer::describe(NodeId id, std::uint32_t row, std::size_t de
       result.role = ExplanationRole::param;
       result.name = std::exchange(result.text, {});
       place(result, n.origin);
+      if (picks_version(n.inputs[0])) expand_version(result, n.inputs[0], row, options_.depth);
       return result;
     case NodeKind::input:
     case NodeKind::builtin:
@@ -68,6 +69,10 @@ ExplanationItem Explainer::describe(NodeId id, std::uint32_t row, std::size_t de
     result.name = column->second->name;
     result.label = column->second->label;
     const auto define = defines_.find(node);
+    if (picks_version(node)) {
+      expand_version(result, node, row, options_.depth);
+      return result;
+    }
     if (define == defines_.end()) {  // a score, rank, ladder or decision table is explained on its own
       if (n.rule != plan::no_rule) result.clauses = plan_.rules[n.rule].origin.clauses;
       if (const auto decide = decides_.find(node); decide != decides_.end()) note_decided(result, *decide->second, row);
@@ -160,6 +165,9 @@ void Explainer::expand_map(ExplanationItem& into, NodeId node, std::uint32_t row
       if (first && first->state == CellState::absent) into.parts.push_back(describe(n.inputs[1], row, depth));
       return;
     }
+    case MapOp::pick:
+      if (picks_version(node)) return expand_version(into, node, row, depth);
+      break;
     default:
       if (is_comparison(n.op)) note_comparison(into, node, row);
       break;
@@ -255,7 +263,22 @@ void Explainer::note_absence(ExplanationItem& into, NodeId node, std::uint32_t r
   if (n.kind != NodeKind::input || !into.value || into.value->state != CellState::absent) return;
   const BoundTable* table = dataset_.tables[n.table].get();
   if (!table || n.field >= table->columns.size() || !table->columns[n.field]) return;
-  const Column& given = *table->columns[n.field];
+  const std::optional<std::uint32_t> version =
+      table->revisions ? version_of(*table->revisions, row, view_->now()) : std::nullopt;
+  if (table->revisions && !version) return;
+  const std::vector<ColumnPtr>& columns = version ? table->revisions->columns : table->columns;
+  row = version.value_or(row);
+  const Column& given = *columns[n.field];
+  const std::optional<std::uint32_t> known_on = plan_.tables[n.table].fields[n.field].known_on;
+  if (given.present(row) && known_on && columns[*known_on]->present(row)) {
+    const Column& known = *columns[*known_on];
+    const bool days = known.kind() == plan::ValueKind::date;
+    if (days ? known.date_at(row) > view_->today() : known.moment_at(row) > view_->now()) {
+      into.notes.push_back(note("known from {0} on", "自 {0} 起知悉",
+                                {days ? known.date_at(row).to_string() : known.moment_at(row).to_string()}));
+      return;
+    }
+  }
   if (!given.present(row)) {
     into.notes.push_back(note("not given in the facts", "事实中未填写"));
   } else if (n.type.kind == plan::ValueKind::date) {

@@ -1,6 +1,7 @@
 // Another day, for what an explanation needs of it: a plan cut down to a few nodes, evaluated over the same facts.
 #include <vector>
 
+#include "src/run/evaluation_state.hpp"
 #include "src/run/explainer.hpp"
 
 namespace zeren::inline v0::detail {
@@ -9,7 +10,10 @@ namespace {
 std::vector<bool> reachable(const plan::Plan& plan, std::span<const NodeId> roots) {
   std::vector<bool> needed(plan.nodes.size(), false);
   std::vector<NodeId> open(roots.begin(), roots.end());
-  for (const plan::Param& param : plan.params) open.push_back(param.node);
+  for (const plan::Param& param : plan.params) {
+    open.push_back(param.node);
+    open.insert(open.end(), param.versions.begin(), param.versions.end());
+  }
   while (!open.empty()) {
     const NodeId node = open.back();
     open.pop_back();
@@ -47,6 +51,8 @@ std::unique_ptr<plan::Plan> cut(const plan::Plan& plan, std::span<const NodeId> 
 std::vector<ParamOverride> overrides(const plan::Plan& plan, const Evaluation& now) {
   std::vector<ParamOverride> result;
   for (const plan::Param& param : plan.params) {
+    // One with versions has its own value on each day, unless the run sets it.
+    if (!param.versions.empty() && now.state().run.overrides[param.node] == nullptr) continue;
     const Column* column = now.column(param.node);
     if (!column || !column->present(0)) continue;
     const CellView cell = now.cell(param.node);

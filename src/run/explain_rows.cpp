@@ -90,6 +90,10 @@ ExplanationItem Explainer::fact(TableId table, std::uint32_t row) const {
   const BoundTable* bound = table < dataset_.tables.size() ? dataset_.tables[table].get() : nullptr;
   if (bound && row < bound->file.size()) result.file = bound->files[bound->file[row]];
   if (bound && row < bound->line.size()) result.line = bound->line[row];
+  if (bound && bound->revisions) {
+    const auto version = version_of(*bound->revisions, row, view_->now());
+    if (version && *version < bound->revisions->line.size()) result.line = bound->revisions->line[*version];
+  }
   return result;
 }
 

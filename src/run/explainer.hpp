@@ -81,6 +81,9 @@ class Explainer {
   void expand_conditional(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
   void expand_gather(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
   void expand_inputs(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
+  bool picks_version(NodeId node) const;
+  void expand_version(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
+  void note_version(ExplanationItem& into, NodeId number, std::size_t version) const;
   void note_absence(ExplanationItem& into, NodeId node, std::uint32_t row) const;
   NodeId unspread(NodeId node) const;
   std::string said(NodeId node) const;  // the expression's text, or what stands for it

@@ -31,6 +31,7 @@ void Run::forget(const Column& column) {
 
 Frame::Frame(Run& run, const Frame* parent, Date today) : run_(run), parent_(parent), today_(today) {
   own_.resize(run.plan.nodes.size());
+  look_at_day();
 }
 
 ColumnPtr Frame::find(NodeId node) const {
@@ -56,6 +57,7 @@ void Frame::move_to(Date day) {
   }
   made_.clear();
   today_ = day;
+  look_at_day();
 }
 
 void Frame::evaluate(NodeId id) {
@@ -159,6 +161,10 @@ std::size_t Frame::rows(TableId table) const {
 
 const std::vector<Date>* Frame::visible_from(TableId table) const {
   if (table == plan::scalar || run_.plan.tables[table].kind != TableKind::facts) return nullptr;
+  if (day_view_) {
+    const auto seen = day_view_->visible_from.find(table);
+    if (seen != day_view_->visible_from.end()) return &seen->second;
+  }
   if (const auto moved = run_.visible_from.find(table); moved != run_.visible_from.end()) return &moved->second;
   const BoundTable* bound = run_.bound(table);
   return bound == nullptr ? nullptr : &bound->visible_from;

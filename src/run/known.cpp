@@ -17,6 +17,7 @@ std::shared_ptr<BoundTable> copy_of(const BoundTable& table) {
   copy->files = table.files;
   copy->file = table.file;
   copy->line = table.line;
+  copy->revisions = table.revisions;
   for (std::uint32_t code = 0; code < table.keys.size(); ++code) copy->keys.add_view(table.keys.text(code));
   return copy;
 }
@@ -42,6 +43,50 @@ ColumnPtr without_later(const Column& column, Date day) {
   return changed ? std::make_shared<const Column>(std::move(kept)) : nullptr;
 }
 
+// The versions without those that were recorded later, or are there later: they never were.
+std::shared_ptr<const Revisions> without_later(const Revisions& revisions, Date day) {
+  const auto is_later = [&](Moment moment) { return moment > Moment::end_of(day); };
+  Revisions kept = revisions;
+  for (Moment& recorded : kept.recorded) {
+    if (is_later(recorded)) recorded = Moment::max();
+  }
+  for (Moment& from : kept.visible_from) {
+    if (is_later(from)) from = Moment::max();
+  }
+  return std::make_shared<const Revisions>(std::move(kept));
+}
+
+// Without the values that became known later; nothing where there are none.
+ColumnPtr without_unknown(const Column& column, const Column& known, Date day) {
+  Column kept = column;
+  bool changed = false;
+  for (std::size_t r = 0; r < column.rows(); ++r) {
+    if (!column.present(r) || !known.present(r) || day_at(known, r) <= day) continue;
+    if (!changed) kept.make_states();
+    kept.set_absent(r);
+    changed = true;
+  }
+  return changed ? std::make_shared<const Column>(std::move(kept)) : nullptr;
+}
+
+// Cuts the columns of a table, or those of its versions; true where any cell was cut.
+bool cut_columns(const std::vector<plan::Field>& fields, std::vector<ColumnPtr>& columns, Date day) {
+  bool changed = false;
+  const std::vector<ColumnPtr> given = columns;
+  for (std::size_t f = 0; f < fields.size() && f < columns.size(); ++f) {
+    const auto take = [&](ColumnPtr kept) {
+      if (!kept) return;
+      columns[f] = std::move(kept);
+      changed = true;
+    };
+    const plan::Field& field = fields[f];
+    if (field.known_on) take(without_unknown(*columns[f], *given[*field.known_on], day));
+    const bool dates = field.type.kind == plan::ValueKind::date || field.type.kind == plan::ValueKind::moment;
+    if (dates && field.type.optional && !field.is_deadline) take(without_later(*columns[f], day));
+  }
+  return changed;
+}
+
 }  // namespace
 
 Dataset known_on(const plan::Plan& plan, const Dataset& dataset, Date day) {
@@ -54,15 +99,12 @@ Dataset known_on(const plan::Plan& plan, const Dataset& dataset, Date day) {
     for (Date& from : table.visible_from) {
       if (from > day) from = Date::max();
     }
-    const std::vector<plan::Field>& fields = plan.tables[t].fields;
-    for (std::size_t f = 0; f < fields.size() && f < table.columns.size(); ++f) {
-      const plan::ValueKind kind = fields[f].type.kind;
-      if (kind != plan::ValueKind::date && kind != plan::ValueKind::moment) continue;
-      if (!fields[f].type.optional || fields[f].is_deadline) continue;
-      if (ColumnPtr kept = without_later(*table.columns[f], day)) {
-        table.columns[f] = std::move(kept);
-        changed = true;
-      }
+    changed = cut_columns(plan.tables[t].fields, table.columns, day) || changed;
+    if (table.revisions) {
+      Revisions kept = *without_later(*table.revisions, day);
+      cut_columns(plan.tables[t].fields, kept.columns, day);
+      table.revisions = std::make_shared<const Revisions>(std::move(kept));
+      changed = true;
     }
     if (changed) known.tables[t] = copy;
   }

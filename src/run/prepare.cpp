@@ -39,6 +39,7 @@ bool is_dated_itself(const Plan& plan, const Node& node) {
       return true;
     case NodeKind::input: {
       const plan::Field& field = plan.tables[node.table].fields[node.field];
+      if (plan.tables[node.table].revised_on || field.known_on) return true;
       if (!field.type.optional) return false;
       if (field.type.kind == plan::ValueKind::row) return true;
       if (field.type.kind == plan::ValueKind::moment) return !field.is_deadline;

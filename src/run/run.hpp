@@ -131,6 +131,12 @@ struct Prepared {
 
 struct Groups;
 
+/// What a day makes of the tables whose rows come and go: those with versions, and those that cannot be without them.
+struct DayView {
+  std::map<plan::TableId, std::vector<std::uint32_t>> version;  // by row: the version that counts, or no_row
+  std::map<plan::TableId, std::vector<Date>> visible_from;      // as BoundTable::visible_from: the day, or Date::max()
+};
+
 class Frame;
 
 /// One evaluation: the inputs, and what all its frames share.
@@ -153,6 +159,7 @@ struct Run {
   // Of tables whose rows a run for a minute of today does not all see: as BoundTable::visible_from, with those rows
   // moved to tomorrow.
   std::map<plan::TableId, std::vector<Date>> visible_from;
+  std::vector<plan::TableId> revised;  // tables with versions; empty until the facts have been looked at
   std::uint64_t cells = 0, bytes = 0;
   std::map<std::int32_t, std::unique_ptr<Frame>> past;  // by day: the frames of `as_of` nodes that today's columns read
 
@@ -199,6 +206,12 @@ class Frame {
   }
   /// Null where every row of the table is visible on every day.
   [[nodiscard]] const std::vector<Date>* visible_from(plan::TableId table) const;
+  /// Looks at the tables whose rows have versions; once a day, before anything is evaluated.
+  void look_at_day();
+  /// By row of a table with versions: the one that counts today, or no_row.
+  [[nodiscard]] const std::vector<std::uint32_t>& versions(plan::TableId table) const {
+    return day_view_->version.at(table);
+  }
 
   void set_scan_state(const ScanState* state) { scan_state_ = state; }
   [[nodiscard]] const ScanState* scan_state() const { return scan_state_; }
@@ -230,6 +243,7 @@ class Frame {
   const ScanState* scan_state_ = nullptr;
   const plan::PairTable* pairs_ = nullptr;
   std::size_t pair_begin_ = 0, pair_count_ = 0;
+  std::shared_ptr<const DayView> day_view_;  // null where no table has versions
 };
 
 // One function a node kind. Each gives the node's column as the frame's day sees it.

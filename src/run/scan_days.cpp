@@ -33,8 +33,9 @@ std::optional<std::uint32_t> find_step(const plan::Scan& scan, std::string_view 
 }  // namespace
 
 std::vector<Date> check_days(const Run& run, const plan::Scan& scan, Date last_day) {
-  const Date first = run.plan.effective_from ? *run.plan.effective_from : first_fact(run, last_day);
-  const Date last = run.plan.effective_until ? std::min(last_day, *run.plan.effective_until) : last_day;
+  const Date start = run.plan.effective_from ? *run.plan.effective_from : first_fact(run, last_day);
+  const Date end = run.plan.effective_until ? std::min(last_day, *run.plan.effective_until) : last_day;
+  const Date first = std::max(start, scan.valid.from), last = std::min(end, scan.valid.until);
   std::vector<Date> days;
   if (scan.daily) {
     for (Date day = first; day <= last; ++day.days) days.push_back(day);

@@ -33,6 +33,7 @@ static Json dump(const Type& type) {
 static Json dump(const Field& field) {
   Json out = {{"name", field.name.text}, {"span", dump(field.span)}, {"type", dump(field.type)}};
   put(out, "label", field.label);
+  put(out, "known_on", field.known_on);
   return out;
 }
 
@@ -48,6 +49,14 @@ static Json dump(const DomainItem& item) {
   Json out = {{"name", item.name.text}};
   put(out, "label", item.label);
   put(out, "parent", item.parent);
+  return out;
+}
+
+static Json dump(const ParamVersion& version) {
+  Json out = {{"span", dump(version.span)}, {"value", dump(version.value)}};
+  put(out, "from", version.from);
+  put(out, "until", version.until);
+  put(out, "clauses", version.clauses);
   return out;
 }
 
@@ -260,13 +269,15 @@ void members(Json& out, const EntityDeclaration& entity) {
   put(out, "until", entity.until);
   put(out, "recorded_on", entity.recorded_on);
   put(out, "revised_on", entity.revised_on);
+  put(out, "withdrawn_by", entity.withdrawn_by);
   put(out, "fields", entity.fields);
   put(out, "composite_key", entity.composite_key);
   put(out, "complete_from", entity.complete_from);
 }
 void members(Json& out, const ParamDeclaration& param) {
   if (param.type) out["type"] = dump(*param.type);
-  out["value"] = dump(param.value);
+  if (param.versions.empty()) out["value"] = dump(param.value);
+  put(out, "versions", param.versions);
   put(out, "set_by", param.set_by);
 }
 void members(Json& out, const DefineDeclaration& define) {
@@ -414,6 +425,8 @@ std::string dump_json(const Tree& tree) {
                       {"span", dump(value.span)}};
           put(out, "label", value.label);
           put(out, "clauses", value.clauses);
+          put(out, "valid_from", value.valid_from);
+          put(out, "valid_until", value.valid_until);
           if (value.incomplete) out["incomplete"] = true;
           members(out, value);
           declarations.push_back(std::move(out));

@@ -10,7 +10,7 @@ constexpr const char* kinds[] = {
     "divide",     "equal",     "not_equal", "less",      "less_equal", "greater",      "greater_equal", "and",
     "or",         "otherwise", "if",        "is_absent", "is_present", "is_empty",     "is_not_empty",  "in_range",
     "in_list",    "rounded",   "rolled",    "as_of",     "call",       "span_between", "responsible",   "after_at",
-    "mean_years", "aggregate", "error"};
+    "mean_years", "by_date",   "aggregate", "error"};
 static_assert(std::size(kinds) == static_cast<std::size_t>(ExpressionKind::error) + 1);
 
 constexpr const char* aggregates[] = {"count",          "any",   "all", "share", "sum", "mean", "min", "max",

@@ -958,6 +958,91 @@ inline constexpr DiagnosticCode ledger_threshold_order{"ZR0651",
                                                        "order the thresholds from the lowest to the highest",
                                                        "请由低到高排列阈值"};
 
+// ---- versions -------------------------------------------------------------------------------------------------------
+
+inline constexpr DiagnosticCode versions_overlap{"ZR0437",
+                                                 Severity::error,
+                                                 "two versions of `{0}` hold on {1}",
+                                                 "`{0}` 有两个版本都适用于 {1}",
+                                                 "let the earlier one end before the later one begins",
+                                                 "请使较早的版本在较晚的版本开始之前结束"};
+inline constexpr DiagnosticCode version_ends_early{"ZR0438",
+                                                   Severity::error,
+                                                   "this version ends on {0}, before it begins on {1}",
+                                                   "此版本在 {0} 结束，早于其开始日 {1}",
+                                                   "correct one of the two days",
+                                                   "请更正其中一个日期"};
+inline constexpr DiagnosticCode not_versioned{
+    "ZR0439",
+    Severity::error,
+    "`{0}` makes rows that outlive a version, and cannot have dates of its own",
+    "`{0}` 生成的行会超出一个版本的期限，不能自带日期",
+    "leave the dates out, and put what changes into a dated parameter or define that it reads",
+    "请去掉日期，把有变化的内容写成它所读取的带日期的参数或定义"};
+inline constexpr DiagnosticCode versions_disagree{"ZR0440",
+                                                  Severity::error,
+                                                  "the versions of `{0}` are of two kinds: {1} and {2}",
+                                                  "`{0}` 的各版本类型不一：{1} 和 {2}",
+                                                  "give all versions values of one kind, or two names",
+                                                  "请使各版本类型一致，或使用两个名称"};
+inline constexpr DiagnosticCode versions_differ{"ZR0441",
+                                                Severity::error,
+                                                "the versions of `{0}` must have the same {1}",
+                                                "`{0}` 各版本的{1}必须相同",
+                                                "write them alike in all versions, or use two names",
+                                                "请在各版本中写成一样，或使用两个名称"};
+inline constexpr DiagnosticCode versioned_here{"ZR0442",
+                                               Severity::error,
+                                               "`{0}` has versions, and what stands here would have to name one of them",
+                                               "`{0}` 有多个版本，此处须指明其中之一",
+                                               "write what differs into the versions themselves",
+                                               "请把不同之处写入各版本"};
+inline constexpr DiagnosticCode not_dated{"ZR0443",
+                                          Severity::error,
+                                          "`{0}` is no parameter with versions, so that `by` picks nothing",
+                                          "`{0}` 不是有多个版本的参数，`按` 无从选取",
+                                          "leave `by` out, or write `param {0} = … from 2022-01-01, … from 2023-01-01`",
+                                          "请去掉 `按`，或写 `参数 {0} = … 自 2022-01-01，… 自 2023-01-01`"};
+inline constexpr DiagnosticCode changes_daily{"ZR0444",
+                                              Severity::error,
+                                              "`{0}` has versions, and here one value must do for all days",
+                                              "`{0}` 有多个版本，而此处的值须适用于所有日期",
+                                              "use a parameter without dates, or write the declaration itself in versions",
+                                              "请使用不带日期的参数，或把整个声明写成多个版本"};
+inline constexpr DiagnosticCode known_on_required{
+    "ZR0445",
+    Severity::error,
+    "`{0}` is absent until it is known, so its type must allow that",
+    "`{0}` 在知悉之前缺失，其类型须允许缺失",
+    "put `?` behind the type",
+    "请在类型后加 `?`"};
+inline constexpr DiagnosticCode revised_shape{
+    "ZR0446",
+    Severity::error,
+    "the rows of `{0}` are revised: they need a key, and `revised on` is the only recording day",
+    "`{0}` 的行可修订：须有主键，且只以 `修订于` 为录入日",
+    "declare a field of type `key`, and leave `recorded on` out",
+    "请声明一个 `主键` 字段，并去掉 `录入于`"};
+inline constexpr DiagnosticCode bad_flag_field{"ZR0447",
+                                               Severity::error,
+                                               "`{0}` is no field of `{1}` that says yes or no",
+                                               "`{0}` 不是 `{1}` 中的是否字段",
+                                               "name a field of type `bool`",
+                                               "请写类型为 `是否` 的字段"};
+inline constexpr DiagnosticCode version_day_unsaid{
+    "ZR0630",
+    Severity::warning,
+    "`{0}` has versions, and each `{1}` is judged by the one of today",
+    "`{0}` 有多个版本，而每个 `{1}` 都按今日的版本判断",
+    "write {2} for that of the row's day, or by `today` if this is meant",
+    "要用该行日期的版本请写 {2}；若确指今日，请写 `{3} 按 今日`"};
+inline constexpr DiagnosticCode version_gap{"ZR0631",
+                                            Severity::warning,
+                                            "no version of `{0}` holds from {1} to {2}",
+                                            "`{0}` 自 {1} 至 {2} 没有版本",
+                                            "what reads it on these days is an error",
+                                            "这些日期读取它的单元格为错误"};
+
 /// All of the above, in order of number: for documentation and tests.
 std::span<const DiagnosticCode* const> all();
 

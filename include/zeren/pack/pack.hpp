@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "zeren/org/validity.hpp"
 #include "zeren/pack/expression.hpp"
 #include "zeren/pack/types.hpp"
 
@@ -24,6 +25,8 @@ struct Description {
   std::string label;  // for people; empty: the name
   std::vector<Clause> clauses;
   Span span;
+  std::string version_of = {};  // of a version: what all versions are called, while `name` is its own
+  Validity valid = {};          // of a version: the days on which it holds
 };
 
 struct EnumerationMember {
@@ -93,6 +96,7 @@ struct Column {
   std::uint32_t rule = 0;  // ColumnOrigin::rule
   std::uint32_t part = 0;  // see the rule's struct; ColumnOrigin::made: the part of the rows
   bool is_key_field = false;
+  std::optional<ColumnId> known_on;  // a field: the date from which on its value is known
   bool is_public = true;  // shown in result tables (helpers such as s.own are not, unless asked)
 };
 
@@ -102,7 +106,7 @@ struct Entity {
   std::uint32_t tier = 0;       // tiers: 0 is the top
   std::vector<Column> columns;  // fields in written order, then built-in, then rule-made
   std::vector<ColumnId> key;    // one, or a composite; empty: rows are named by file and line
-  std::optional<ColumnId> on, until, recorded_on, revised_on;
+  std::optional<ColumnId> on, until, recorded_on, revised_on, withdrawn_by;
   std::optional<Date> complete_from;                                // windows that begin before it are errors
   std::optional<ColumnId> unit, domain, responsibility_kind, body;  // responsibility tables: which column is which
   std::uint32_t rule = 0;         // measure, assigned_task, made: the rule that makes the rows
@@ -145,10 +149,16 @@ struct Exceptions {
   std::optional<ColumnId> branch;  // which of them made the value: 0 none, else its number from 1
 };
 
+// The value of a dated param on the days `description.valid`.
+struct ParamVersion {
+  Description description;
+  Expression value;  // literals and other params only
+};
 struct Param {
   Description description;
   Type type;
-  Expression value;       // literals and other params only
+  Expression value;       // literals and other params only; where it is dated: itself, in the version of today
+  std::vector<ParamVersion> versions;  // where it is dated: in order of time
   std::string set_by;     // "county": what the plan leaves open
   Exceptions exceptions;  // these read today and other params only
 };
@@ -402,6 +412,20 @@ struct Duty {
   EnumerationId status_enumeration = 0;
 };
 
+// The versions of one declaration, each a rule of its own whose columns are hidden; the columns here are those of the
+// version that today is in.
+struct VersionedColumn {
+  ColumnId column = 0;
+  std::vector<std::optional<ColumnId>> of;  // by version: its column, if it has one
+};
+struct Versions {
+  Description description;
+  EntityId entity = 0;
+  Cadence cadence = Cadence::none;   // of a score
+  std::vector<std::uint32_t> rules;  // in order of time
+  std::vector<VersionedColumn> columns;
+};
+
 // A row without a condition is the `otherwise`, the last.
 struct DecideRow {
   Description description;  // name: its number, from 1
@@ -421,7 +445,8 @@ struct Decide {
   std::optional<ColumnId> row_column;
 };
 
-using Rule = std::variant<Define, Score, Rank, Ladder, Assign, Check, Union, Ledger, Target, Parts, Decide, Duty>;
+using Rule =
+    std::variant<Define, Score, Rank, Ladder, Assign, Check, Union, Ledger, Target, Parts, Decide, Duty, Versions>;
 
 // ---- Tests: run by `zeren test` through the same loader as any table ------------------------------------------------
 

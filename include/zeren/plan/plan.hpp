@@ -25,6 +25,7 @@
 #include "zeren/base/moment.hpp"
 #include "zeren/base/number.hpp"
 #include "zeren/org/responsibility.hpp"
+#include "zeren/org/validity.hpp"
 
 namespace zeren::inline v0::plan {
 
@@ -99,6 +100,7 @@ struct Field {  // a column that is read from facts
   bool is_key = false;
   bool is_deadline =
       false;  // always visible; else a date later than the row's `on` rejects the row, or reads as absent if optional
+  std::optional<std::uint32_t> known_on;  // the field with the day from which on the value is known
   NodeId node = no_node;  // its input node
 };
 struct PublicColumn {
@@ -114,6 +116,8 @@ struct Table {
   std::vector<Field> fields;                            // facts only
   std::vector<std::uint32_t> key;                       // fields; empty: rows are named by file and line
   std::optional<std::uint32_t> on, until, recorded_on;  // fields
+  // Fields: the recording day of a version, of which those of one key are one row; and whether it takes the row back.
+  std::optional<std::uint32_t> revised_on, withdrawn_by;
   std::optional<std::uint32_t> unit, domain, responsibility_kind, body, since,
       valid_until;                    // fields of a responsibility table
   std::vector<PublicColumn> columns;  // every column by name: fields, built-in, rule-made; in the order shown
@@ -191,6 +195,7 @@ enum class MapOp {
   first_match,  // conditions: the number of the first that holds, else one more than there are
   all_matches,  // conditions; `match`: the members of those that hold, as a member_set
   pick,         // number n, values: the n-th of them
+  version_on,   // a date; `versions`: the number (from 1) of the version that holds that day, else an error
   guarded,      // condition, value: the value where the condition is true, else absent
   is_present,
   is_empty,
@@ -317,6 +322,7 @@ struct Scan {
   NodeId starts_subject = no_node, starts_step = no_node, starts_entered = no_node;  // inputs of that table
   TableId measure_table = 0;
   std::uint32_t enumeration = 0;
+  Validity valid = {};  // check days lie in it; where it has ended nobody stands anywhere
 };
 
 struct ExpandTask {
@@ -446,6 +452,13 @@ struct Match {
   std::optional<std::uint32_t> if_none;  // all_matches: the member where none holds
 };
 
+// Of version_on.
+struct Versions {
+  std::string name;                    // what they are versions of
+  std::vector<Validity> ranges;        // in order of time, apart from each other
+  std::optional<std::uint32_t> param;  // of Plan::params: one that the run sets has a value on every day
+};
+
 struct EnumerationValue {
   std::uint32_t enumeration = 0, ordinal = 0;
 };
@@ -480,7 +493,7 @@ struct Node {
   ResponsibilityKind responsibility_kind = ResponsibilityKind::leadership;
   bool all_holders = false, here_or_above = false;
   Value value;
-  std::variant<std::monostate, Aggregate, Rank, Scan, Expand, Union, Ledger, Match, Duty> payload;
+  std::variant<std::monostate, Aggregate, Rank, Scan, Expand, Union, Ledger, Match, Duty, Versions> payload;
 };
 
 // ---- Rules: what explanations and reports are made of
@@ -563,6 +576,12 @@ struct DutyShape {
 struct LedgerShape {
   NodeId ledger = no_node;
 };
+// The versions of one declaration: each column picks that of the version by `number`.
+struct VersionsShape {
+  NodeId number = no_node;
+  std::vector<RuleId> rules;  // in order of time
+  std::vector<NodeId> columns;
+};
 
 // Which row a cell took is `row` (its number from 1; `otherwise` is the last); under `collect`, which has no such
 // column, every row whose `when` holds.
@@ -582,7 +601,7 @@ struct Rule {
   Origin origin;
   TableId table = 0;
   std::variant<DefineShape, ScoreShape, RankShape, LadderShape, AssignShape, CheckShape, UnionShape, LedgerShape,
-               TargetShape, DecideShape, DutyShape>
+               TargetShape, DecideShape, DutyShape, VersionsShape>
       shape;
 };
 
@@ -614,6 +633,7 @@ struct Param {
   NodeId node = no_node;
   std::string set_by;
   ValueType type;
+  std::vector<NodeId> versions;  // of a dated one: a run that sets it sets them all
 };
 
 struct Plan {

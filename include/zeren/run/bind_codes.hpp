@@ -315,6 +315,16 @@ inline constexpr DiagnosticCode moment_spelling{
     "请写成 {1}",
 };
 
+/// 0: the key, 1: the other lines.
+inline constexpr DiagnosticCode duplicate_version{
+    "ZR0772",
+    Severity::error,
+    "another row has the key `{0}` and the same recording day, and says something else: {1}",
+    "主键 `{0}` 在同一录入日另有内容不同的行：{1}",
+    "keep the right one, or give the later one its own recording day",
+    "请保留正确的一行，或为较晚的一行填写其录入日",
+};
+
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
     &unknown_table,  &duplicate_table,     &unknown_column,  &duplicate_column, &missing_column,
@@ -323,7 +333,7 @@ inline constexpr std::array all{
     &not_member,     &wrong_physical_type, &unknown_unit,    &ambiguous_unit,   &wrong_tier,
     &unknown_domain, &unknown_body,        &ambiguous_body,  &missing_row,      &ambiguous_row,
     &rejected_row,   &no_key_to_refer_to,  &later_than_on,   &duplicate_key,    &since_after_until,
-    &duplicate_body, &not_moment,          &moment_spelling,
+    &duplicate_body, &not_moment,          &moment_spelling, &duplicate_version,
 };
 
 }  // namespace zeren::inline v0::bind_codes

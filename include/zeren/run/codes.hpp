@@ -197,6 +197,15 @@ inline constexpr DiagnosticCode before_complete{
     "take a later window, or load the earlier rows and correct `complete from`",
     "请改用较晚的窗口，或补录更早的数据并更正 `完整自`"};
 
+/// 0: what has versions, 1: the day.
+inline constexpr DiagnosticCode no_version{
+    "ZR0554",
+    Severity::finding,
+    "`{0}` has no version on {1}",
+    "`{0}` 在 {1} 没有版本",
+    "let a version hold on that day, or take another day with `by`",
+    "请使某一版本覆盖该日，或用 `按` 另取日期"};
+
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
     &division_by_zero, &number_too_large,   &count_too_large,     &date_out_of_range,
@@ -205,7 +214,7 @@ inline constexpr std::array all{
     &bad_plan,         &bad_facts,          &unknown_calendar,    &unknown_param,
     &bad_param_value,  &too_many_cells,     &too_much_memory,     &bad_day,
     &no_row_applies,   &several_rows_apply, &exceptions_conflict, &before_complete,
-    &negative_points,  &no_such_cycle,      &as_of_future_day,
+    &negative_points,  &no_such_cycle,      &as_of_future_day,    &no_version,
 };
 
 }  // namespace zeren::inline v0::run_codes

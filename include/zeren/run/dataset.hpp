@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "zeren/base/date.hpp"
+#include "zeren/base/moment.hpp"
 #include "zeren/org/domains.hpp"
 #include "zeren/org/organisation.hpp"
 #include "zeren/org/relations.hpp"
@@ -18,9 +20,22 @@
 
 namespace zeren::inline v0 {
 
+/// What the rows of a table with `revised on` said, version by version. Versions stand by row, then by recording moment.
+struct Revisions {
+  std::vector<std::uint32_t> begin;   // by row, and one more: its first version
+  std::vector<Moment> recorded;       // Moment::max(): never
+  std::vector<Moment> visible_from;   // the latest of its `on` date and its recording
+  std::vector<std::uint8_t> withdrawn;
+  std::vector<ColumnPtr> columns;     // as those of the table, a cell a version
+  std::vector<std::uint32_t> line;    // where it was read
+};
+
+/// The version of a row that was recorded last by that moment; none where it was not known yet. O(log of its versions).
+[[nodiscard]] std::optional<std::uint32_t> version_of(const Revisions& revisions, std::size_t row, Moment now);
+
 /// One table of facts (plan::TableKind::facts). Rows stand in the table's total order: by `on` date (where it has one),
 /// then key (bytes of its texts, component by component; other kinds in their own order), then, without a key, file
-/// and line. Rejected rows are not here.
+/// and line; rows with versions by key alone. Rejected rows are not here.
 struct BoundTable {
   std::size_t rows = 0;
   /// One for each plan::Table::fields, of the field's kind, `rows` cells each. Optional fields may have absent cells.
@@ -40,6 +55,9 @@ struct BoundTable {
   std::vector<std::string> files;
   std::vector<std::uint32_t> file;  // index into `files`, one a row; empty where there are no files
   std::vector<std::uint32_t> line;  // one a row; empty where unknown
+  /// Null where no row has versions. Else `columns` hold the last version of each row, and `visible_from` the day on
+  /// which the first of them is there.
+  std::shared_ptr<const Revisions> revisions;
 
   [[nodiscard]] std::string_view key(std::size_t row) const { return keys.text(key_codes[row]); }
 };

@@ -50,6 +50,8 @@ namespace zeren::inline v0::syntax {
   X(on, "on", "于", false, "")                                                \
   X(recorded_on, "recorded on", "录入于", false, "")                          \
   X(revised_on, "revised on", "修订于", false, "")                            \
+  X(withdrawn_by, "withdrawn by", "撤回凭", false, "")                        \
+  X(known_on, "known on", "知悉于", false, "")                                \
   X(complete_from, "complete from", "完整自", false, "")                      \
   X(key, "key", "主键", false, "")                                            \
   X(text, "text", "文本", false, "")                                          \

@@ -88,6 +88,7 @@ enum class ExpressionKind {
   responsible,   // operands unit, domain; `name` is the kind; `all_holders`
   after_at,      // after `duration` (operands[0], a duration or the path of a param) at `name` (ladders only)
   mean_years,    // mean over `name` in years operands[0] .. operands[1] of operands[2]
+  by_date,       // operands[0] in the version of the day operands[1]
   aggregate,     // `aggregate`, operands[0] the expression where there is one, `rows[0]`, `order` for first and last
   error          // what could not be parsed; only in trees that have errors
 };
@@ -188,6 +189,7 @@ struct Field {
   Name name;
   std::optional<Label> label;
   Type type;
+  std::optional<Name> known_on;  // the date from which on the value is known
   Span span;
 };
 
@@ -196,6 +198,7 @@ struct Declared {
   Name name;
   std::optional<Label> label;
   Clauses clauses;
+  std::optional<Date> valid_from, valid_until;  // of a version: the days on which it holds
   Span span;                // from the first keyword to the closing brace
   bool incomplete = false;  // an item could not be parsed; it is left out here and stands in the diagnostics
 };
@@ -259,13 +262,22 @@ struct EnumDeclaration : Declared {
 struct EntityDeclaration : Declared {  // entity, event and responsibility
   enum class Kind { entity, event, responsibility } kind = Kind::entity;
   std::optional<Name> on, until, recorded_on, revised_on;
+  std::optional<Name> withdrawn_by;    // of revised rows: the field that says that a version takes the row back
   std::optional<Date> complete_from;  // before that day there may be rows that nobody recorded
   std::vector<Field> fields;
   std::vector<Name> composite_key;
 };
+// `15 days from 2022-01-01 per plan.5`
+struct ParamVersion {
+  Expression value;
+  std::optional<Date> from, until;
+  Clauses clauses;
+  Span span;
+};
 struct ParamDeclaration : Declared {
   std::optional<Type> type;
-  Expression value;
+  Expression value;                    // where it is not dated
+  std::vector<ParamVersion> versions;  // where it is
   std::optional<Name> set_by;
 };
 struct DefineDeclaration : Declared {

@@ -16,7 +16,7 @@ const auto check_declaration_def =
             ((quiet_kw(Keyword::must_have) >> kind_name[put<&Check::must_have>] >>
               -quiet_kw(Keyword::here_or_above)[set<&Check::here_or_above, true>]) |
              (!quiet_kw(Keyword::must_have) >> kw(Keyword::must) >> expression[put<&Check::must>])) >>
-            -clauses[put<&Declared::clauses>]);
+            version_dates >> -clauses[put<&Declared::clauses>]);
 
 }  // namespace
 

@@ -117,6 +117,10 @@ constexpr DottedNameParser<&read_dotted_source> source_name() {
   return DottedNameParser<&read_dotted_source>(name(phrase::source_name));
 }
 
+// The days on which a version of a declaration holds: `from 2022-01-01 until 2022-12-31`, either or both.
+inline const auto version_dates = -(quiet_kw(Keyword::from) >> date[put<&Declared::valid_from>]) >>
+                                  -(quiet_kw(Keyword::until) >> date[put<&Declared::valid_until>]);
+
 constexpr TextParser string(Phrase const& what = phrase::label) {
   return {TokenKind::string, what, false};
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "src/syntax/grammar/block.hpp"
+#include "src/syntax/grammar/expression_actions.hpp"
 
 namespace zeren::inline v0::syntax::detail {
 
@@ -77,9 +78,9 @@ const auto every =
 const auto duty_declaration_def =
     spanned(kw(Keyword::duty) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
             -(quiet_kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Duty::entity>] >>
-              -(quiet_kw(Keyword::where) >> expression[put<&Duty::where>])) >>
+              -(quiet_kw(Keyword::where) >> by_is_taken<true>(expression[put<&Duty::where>]))) >>
             -(every | (quiet_kw(Keyword::duty_by) >> expression[put<&Duty::by>])) >>
-            -clauses[put<&Declared::clauses>] >> block(duty_item));
+            version_dates >> -clauses[put<&Declared::clauses>] >> block(duty_item));
 
 BOOST_SPIRIT_DEFINE(event)
 

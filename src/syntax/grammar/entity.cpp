@@ -8,7 +8,8 @@ namespace {
 struct field_tag {};
 x3::rule<field_tag, Field> const field = "field";
 const auto field_def = spanned(name(phrase::field_name)[put<&Field::name>] >> -label()[put<&Field::label>] >>
-                               tok(TokenKind::colon) >> type[put<&Field::type>]);
+                               tok(TokenKind::colon) >> type[put<&Field::type>] >>
+                               -(quiet_kw(Keyword::known_on) >> name(phrase::field_name)[put<&Field::known_on>]));
 
 using Entity = EntityDeclaration;
 const auto key_list = quiet_kw(Keyword::key) >> quiet_tok(TokenKind::open_paren) >>
@@ -18,13 +19,15 @@ const auto fields = block(key_list | field[push<&Entity::fields>]);
 const auto head = name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>];
 const auto complete = -(quiet_kw(Keyword::complete_from) >> date[put<&Entity::complete_from>]);
 const auto recorded = -(kw(Keyword::recorded_on) >> name(phrase::field_name)[put<&Entity::recorded_on>]);
+const auto revised = -(kw(Keyword::revised_on) >> name(phrase::field_name)[put<&Entity::revised_on>] >>
+                       -(kw(Keyword::withdrawn_by) >> name(phrase::field_name)[put<&Entity::withdrawn_by>]));
 
 const auto entity_declaration_def = spanned(
-    (quiet_kw(Keyword::entity)[set<&Entity::kind, Entity::Kind::entity>] >> head >> recorded >> complete >> fields) |
+    (quiet_kw(Keyword::entity)[set<&Entity::kind, Entity::Kind::entity>] >> head >> recorded >> revised >> complete >> fields) |
     (quiet_kw(Keyword::event)[set<&Entity::kind, Entity::Kind::event>] >> head >> kw(Keyword::on) >>
      name(phrase::field_name)[put<&Entity::on>] >>
-     -(kw(Keyword::until) >> name(phrase::field_name)[put<&Entity::until>]) >> recorded >>
-     -(kw(Keyword::revised_on) >> name(phrase::field_name)[put<&Entity::revised_on>]) >> complete >> fields) |
+     -(kw(Keyword::until) >> name(phrase::field_name)[put<&Entity::until>]) >> recorded >> revised >> complete >>
+     fields) |
     (quiet_kw(Keyword::responsibility)[set<&Entity::kind, Entity::Kind::responsibility>] >> head >> fields >>
      -clauses[put<&Declared::clauses>]));
 

@@ -65,7 +65,14 @@ const auto product_def = whole(unary) >> *((quiet_tok(TokenKind::star) >> unary[
 const auto unary_def =
     spanned(quiet_tok(TokenKind::minus, TokenRole::prefix_minus)[is_a<Kind::negate>] >> nested(unary[operand])) |
     whole(postfix);
-const auto postfix_def = whole(primary) >> -(quiet_kw(Keyword::rounded)[wrap<Kind::rounded>] >>
+// `grace by found`: only a name has versions, so that `by` after anything else goes on with what stands around it.
+const auto by_follows = ahead([](Iterator first, Iterator last, State& state) {
+  return !state.by_is_taken && first[-1].kind == TokenKind::word && match_keyword(first, last, Keyword::by) != 0;
+});
+const auto if_path = [](auto const& context) {
+  x3::_pass(context) = x3::_val(context).kind == Kind::path;
+};
+const auto postfix_def = whole(primary) >> -(by_follows >> x3::eps[if_path] >> quiet_kw(Keyword::by) >> primary[combine<Kind::by_date>]) >> -(quiet_kw(Keyword::rounded)[wrap<Kind::rounded>] >>
                                              rounding_mode[put<&Expression::rounding>] >>
                                              digits[put<&Expression::digits>] >> x3::eps[extend_span]) >>
                          -quiet_kw(Keyword::rolled)[wrap<Kind::rolled>] >>

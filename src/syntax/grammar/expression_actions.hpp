@@ -62,6 +62,28 @@ bool settle_depth(C const& context, Expression& value) {
 template <ExpressionKind Kind>
 inline constexpr auto is_a = set<&Expression::kind, Kind>;
 
+// Reads the subject while a `by` after a name belongs to what stands around it, or (in brackets) to the name again.
+template <class Subject, bool Taken>
+struct ByIsTaken : x3::unary_parser<Subject, ByIsTaken<Subject, Taken>> {
+  using base = x3::unary_parser<Subject, ByIsTaken<Subject, Taken>>;
+  using attribute_type = x3::unused_type;
+  static bool const has_attribute = false;
+  static bool const has_action = true;
+  constexpr explicit ByIsTaken(Subject const& s) : base(s) {}
+  template <class C, class R, class A>
+  bool parse(Iterator& first, Iterator const& last, C const& context, R& value, A& attribute) const {
+    State& state = state_of(context);
+    const bool before = std::exchange(state.by_is_taken, Taken);
+    const bool read = this->subject.parse(first, last, context, value, attribute);
+    state.by_is_taken = before;
+    return read;
+  }
+};
+template <bool Taken, class Subject>
+constexpr auto by_is_taken(Subject const& subject) {
+  return ByIsTaken<typename x3::extension::as_parser<Subject>::value_type, Taken>(x3::as_parser(subject));
+}
+
 // The attribute is the next operand.
 struct Operand {
   template <class C>

@@ -38,7 +38,7 @@ const auto ladder_declaration_def =
              kw(Keyword::in_any_combination)[set<&Ladder::in_order, false>]) >>
             -quiet_kw(Keyword::one_step_at_a_time)[set<&Ladder::one_step_at_a_time, true>] >>
             -(quiet_kw(Keyword::starts_from) >> dotted_name(phrase::table_name)[put<&Ladder::starts_from>]) >>
-            -clauses[put<&Declared::clauses>] >> block(ladder_item));
+            version_dates >> -clauses[put<&Declared::clauses>] >> block(ladder_item));
 
 BOOST_SPIRIT_DEFINE(release, step)
 

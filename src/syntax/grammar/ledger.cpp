@@ -74,7 +74,7 @@ const auto cycle = quiet_kw(Keyword::calendar_year) |
 const auto ledger_declaration_def =
     spanned(kw(Keyword::ledger) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
             kw(Keyword::for_) >> dotted_name(phrase::entity_name)[push<&Ledger::subjects>] % quiet_kw(Keyword::or_) >>
-            cycle >> -clauses[put<&Declared::clauses>] >> block(ledger_item));
+            cycle >> version_dates >> -clauses[put<&Declared::clauses>] >> block(ledger_item));
 
 BOOST_SPIRIT_DEFINE(ledger_rows, ledger_line, revocation, carry, threshold)
 

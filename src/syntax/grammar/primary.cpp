@@ -177,10 +177,11 @@ const auto begins_group = ahead([](Iterator first, Iterator last, State&) {
 });
 
 const auto primary_def = (number_ahead >> whole(number_literal)) | whole(literal) |
-                         (quiet_tok(TokenKind::open_paren) >> whole(expression) >> close) |
-                         (begins_special >> whole(special_call)) | (begins_aggregate >> whole(aggregate)) |
+                         (quiet_tok(TokenKind::open_paren) >> by_is_taken<false>(whole(expression)) >> close) |
+                         (begins_special >> by_is_taken<false>(whole(special_call))) |
+                         (begins_aggregate >> by_is_taken<false>(whole(aggregate))) |
                          (begins_mean_over >> whole(mean_years)) |
-                         (!begins_special >> !begins_aggregate >> whole(call)) |
+                         (!begins_special >> !begins_aggregate >> by_is_taken<false>(whole(call))) |
                          (!begins_group >> spanned(path[put_path])) | expecting(phrase::value);
 
 BOOST_SPIRIT_DEFINE(literal, aggregate, over_rows, special_call, call, mean_years, year)

@@ -23,7 +23,7 @@ const auto rank_declaration_def =
             dotted_name(phrase::entity_name)[put<&Rank::entity>] >>
             -(quiet_kw(Keyword::within) >> (path[put<&Rank::group>] | expecting(phrase::path))) >>
             -(quiet_tok(TokenKind::comma) >> ties) >> -(quiet_tok(TokenKind::comma) >> last_ones) >>
-            -clauses[put<&Declared::clauses>]);
+            version_dates >> -clauses[put<&Declared::clauses>]);
 
 BOOST_SPIRIT_DEFINE(rank_key)
 

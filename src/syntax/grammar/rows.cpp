@@ -23,8 +23,8 @@ const auto window_def =
              (quiet_name()[put<&Window::from_name>] | natural[put<&Window::from_year>]) >> tok(TokenKind::range) >>
              (quiet_name()[put<&Window::to_name>] | natural[put<&Window::to_year>])) |
             (quiet_kw(Keyword::in_last)[is_window<Kind::in_last>] >> duration[push<&Window::length>] >>
-             -(quiet_kw(Keyword::window_to) >> expression[push<&Window::to>])) |
-            (quiet_kw(Keyword::open_on)[is_window<Kind::open_on>] >> expression[push<&Window::to>]) |
+             -(quiet_kw(Keyword::window_to) >> by_is_taken<true>(expression[push<&Window::to>]))) |
+            (quiet_kw(Keyword::open_on)[is_window<Kind::open_on>] >> by_is_taken<true>(expression[push<&Window::to>])) |
             period_window<Keyword::in_month, Kind::in_period, Period::month> |
             period_window<Keyword::in_quarter, Kind::in_period, Period::quarter> |
             period_window<Keyword::in_year, Kind::in_period, Period::year> |
@@ -69,7 +69,8 @@ const auto place = (quiet_kw(Keyword::at_this) >> no_dot >> x3::eps[stands<RowsP
 
 const auto put_window_by = [](auto const& context) { x3::_val(context).window.by = std::move(x3::_attr(context)); };
 
-template <class Guard>
+// Where an order may follow, the first `by` of the condition is the order's.
+template <bool Ordered, class Guard>
 auto rows_grammar(Guard by_guard) {
   const auto by = by_guard >> quiet_kw(Keyword::by);
   return spanned(-(quiet_kw(Keyword::other)[set<&Rows::other, true>]) >>
@@ -77,11 +78,11 @@ auto rows_grammar(Guard by_guard) {
                  -(quiet_kw(Keyword::as) >> name(phrase::name)[put<&Rows::alias>]) >>
                  -(place >> -(by >> name(phrase::field_name)[put<&Rows::by>])) >>
                  -(window[put<&Rows::window>] >> -(by >> name(phrase::field_name)[put_window_by])) >>
-                 -(quiet_kw(Keyword::where) >> expression[push<&Rows::where>]));
+                 -(quiet_kw(Keyword::where) >> by_is_taken<Ordered>(expression[push<&Rows::where>])));
 }
 
-const auto rows_def = rows_grammar(always);
-const auto ordered_rows_def = rows_grammar(by_is_of_rows);
+const auto rows_def = rows_grammar<false>(always);
+const auto ordered_rows_def = rows_grammar<true>(by_is_of_rows);
 
 }  // namespace
 

@@ -77,7 +77,7 @@ const auto score_declaration_def =
             -(quiet_kw(Keyword::monthly)[set<&Score::cadence, Cadence::monthly>] |
               quiet_kw(Keyword::quarterly)[set<&Score::cadence, Cadence::quarterly>] |
               quiet_kw(Keyword::yearly)[set<&Score::cadence, Cadence::yearly>]) >>
-            -clauses[put<&Declared::clauses>] >> block(score_item));
+            version_dates >> -clauses[put<&Declared::clauses>] >> block(score_item));
 
 BOOST_SPIRIT_DEFINE(line, blend_part, veto, band)
 

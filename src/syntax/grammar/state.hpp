@@ -34,6 +34,7 @@ class State {
 
   Diagnostics& diagnostics;
   bool incomplete = false;      // an item of the declaration at hand was left out
+  bool by_is_taken = false;     // `by` goes on with what stands around the expression
   Iterator open_end = nullptr;  // where a block that is never closed was taken to end
 
   // Notes that `what` was expected at `at`; only the furthest place counts.

@@ -3,6 +3,7 @@
 #include <initializer_list>
 
 #include "src/syntax/grammar/block.hpp"
+#include "src/syntax/grammar/expression_actions.hpp"
 
 namespace zeren::inline v0::syntax::detail {
 
@@ -79,7 +80,7 @@ const auto target_declaration_def =
     spanned(kw(Keyword::target) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
             -((quiet_kw(Keyword::for_each) | quiet_kw(Keyword::for_)) >>
               dotted_name(phrase::entity_name)[put<&Target::entity>]) >>
-            -clauses[put<&Declared::clauses>] >> block(target_item));
+            version_dates >> -clauses[put<&Declared::clauses>] >> by_is_taken<true>(block(target_item)));
 
 using Parts = PartsDeclaration;
 const auto parts_declaration_def = spanned(
