@@ -40,6 +40,9 @@ class PackPrinter {
     for (const auto& entity : pack_.entities) print_entity(entity);
     for (const auto& param : pack_.params) {
       line("param {} : {} = {}", param.description.name, print(param.type, pack_), print(param.value, pack_));
+      for (const auto& version : param.versions) {
+        line("  {} = {}", days(version.description.valid), say(version.value));
+      }
       print_exceptions(param.exceptions);
     }
     for (const auto& rule : pack_.rules) std::visit([this](const auto& r) { print_rule(r); }, rule);
@@ -53,6 +56,12 @@ class PackPrinter {
   void line(fmt::format_string<A...> format, A&&... arguments) {
     out_ += fmt::format(format, std::forward<A>(arguments)...);
     out_ += '\n';
+  }
+  static std::string days(const Validity& valid) {
+    std::string text;
+    if (valid.from != Date::min()) text += "from " + valid.from.to_string();
+    if (valid.until != Date::max()) text += (text.empty() ? "until " : " until ") + valid.until.to_string();
+    return text;
   }
   std::string say(const Expression& e) const { return print(e, pack_); }
   void maybe(const char* name, const std::optional<Expression>& e) {
@@ -216,7 +225,8 @@ class PackPrinter {
   void print_rule(const Versions& rule) {
     std::string members;
     for (const std::uint32_t member : rule.rules) {
-      std::visit([&](const auto& r) { members += " " + r.description.name; }, pack_.rules[member]);
+      std::visit([&](const auto& r) { members += " " + r.description.name + " " + days(r.description.valid); },
+                 pack_.rules[member]);
     }
     line("versions {} for {} of{}", rule.description.name, entity_name(rule.entity), members);
   }
