@@ -109,7 +109,8 @@ class JsonWriter {
     for (std::size_t t = 0; t < plan_.tables.size(); ++t) {
       const plan::Table& table = plan_.tables[t];
       const auto& bound = evaluation_.dataset().tables[t];
-      if (table.kind != plan::TableKind::facts || table.recorded_on || table.revised_on || !bound || bound->rows == 0) continue;
+      if (table.kind != plan::TableKind::facts || table.recorded_on || table.revised_on || !bound || bound->rows == 0)
+        continue;
       names += (names.empty() ? "`" : ", `") + table.name + "`";
     }
     if (names.empty()) return std::nullopt;

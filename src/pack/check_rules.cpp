@@ -247,7 +247,8 @@ void check_param(Context& context, ParamId id) {
   const sx::ParamDeclaration& written = *pending.declaration;
   const Type declared = context.pack.params[id].type;
   std::vector<Expression> values;
-  if (written.versions.empty()) values.push_back(param_value(context, pending.module, written, written.value, declared));
+  if (written.versions.empty())
+    values.push_back(param_value(context, pending.module, written, written.value, declared));
   for (const sx::ParamVersion& version : written.versions) {
     values.push_back(param_value(context, pending.module, written, version.value, declared));
   }

@@ -28,7 +28,8 @@ class UnsaidDays {
     std::visit(
         [&](const auto& r) {
           each_part(
-              r, [&](const Expression& e) { expression(e, row_of(r, e)); }, [&](const Rows& rows) { this->rows(rows); });
+              r, [&](const Expression& e) { expression(e, row_of(r, e)); },
+              [&](const Rows& rows) { this->rows(rows); });
         },
         rule);
   }
@@ -50,7 +51,7 @@ class UnsaidDays {
     if constexpr (std::is_same_v<R, Target>) {
       if (!rule.per_row) return no_entity;
     }
-    return rule.entity;
+    return table_of(rule);
   }
 
   void expression(const Expression& e, EntityId row) {

@@ -96,8 +96,7 @@ void find_known_on(Context& context, ModuleId module, EntityId entity, const sx:
   for (const auto& field : declared.fields) {
     const auto id = find_column(context, module, entity, field.name.text);
     if (!field.known_on || !id) continue;
-    context.pack.entities[entity].columns[*id].known_on =
-        date_field(context, module, entity, field.known_on, true);
+    context.pack.entities[entity].columns[*id].known_on = date_field(context, module, entity, field.known_on, true);
     const Column& column = context.column(entity, *id);
     if (!column.type.optional && !is_unknown(column.type)) {
       context.report(codes::known_on_required, field.name.span, {field.name.text});

@@ -46,9 +46,9 @@ std::optional<Periodic> periodic(const Context& context, std::uint32_t rule) {
   const auto* versions = std::get_if<Versions>(&context.pack.rules[rule]);
   if (!versions || versions->cadence == Cadence::none) return std::nullopt;
   const std::string& prefix = context.modules[context.rules[rule].module].prefix;
-  return Periodic{versions->description.name.substr(prefix.size()) +
-                      suffix_of(static_cast<sx::Cadence>(versions->cadence)),
-                  versions->entity};
+  return Periodic{
+      versions->description.name.substr(prefix.size()) + suffix_of(static_cast<sx::Cadence>(versions->cadence)),
+      versions->entity};
 }
 
 }  // namespace

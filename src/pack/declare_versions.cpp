@@ -7,6 +7,7 @@
 #include "src/pack/names.hpp"
 #include "src/pack/type_rules.hpp"
 #include "src/pack/versions.hpp"
+#include "src/pack/walk.hpp"
 
 namespace zeren::inline v0::pack::detail {
 namespace {
@@ -202,7 +203,7 @@ class GroupDeclarer {
   }
 
   EntityId entity() const {
-    return std::visit([](const auto& rule) { return rule.entity; }, context_.pack.rules[rules_.front()]);
+    return std::visit([](const auto& rule) { return table_of(rule); }, context_.pack.rules[rules_.front()]);
   }
 
   // A name or label without what distinguishes the version.

@@ -134,8 +134,8 @@ void collect_fields(const Pack& pack, std::uint32_t root, Used& all) {
 
 // Dates are their own history: one later than the day replayed reads as absent.
 bool is_undated(const Entity& entity, const Column& column) {
-  return !entity.recorded_on && !entity.revised_on && !column.known_on && !column.is_key_field && column.type.kind != TypeKind::date &&
-         column.type.kind != TypeKind::moment;
+  return !entity.recorded_on && !entity.revised_on && !column.known_on && !column.is_key_field &&
+         column.type.kind != TypeKind::date && column.type.kind != TypeKind::moment;
 }
 
 }  // namespace

@@ -222,7 +222,8 @@ class Inspection {
       }
     } else if (node.op == MapOp::version_on) {
       const auto* versions = std::get_if<Versions>(&node.payload);
-      require(versions && !versions->ranges.empty() && kind(0) == ValueKind::date, "does not say when its versions hold");
+      require(versions && !versions->ranges.empty() && kind(0) == ValueKind::date,
+              "does not say when its versions hold");
     } else if (node.op == MapOp::pick) {
       require(kind(0) == ValueKind::number, "picks by what is no number");
     } else if (node.op == MapOp::relation_sources || node.op == MapOp::relation_targets) {

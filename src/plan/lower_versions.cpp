@@ -118,9 +118,8 @@ void lower_versions(Lowering& lowering, RuleId rule, const pack::Versions& all) 
       type.optional = type.optional || build.at(value).type.optional;
       inputs.push_back(value);
     }
-    const NodeId picked =
-        build.spread(build.map(MapOp::pick, std::move(inputs), std::move(type), lowering.origin(column.description)),
-                     all.entity);
+    const NodeId picked = build.spread(
+        build.map(MapOp::pick, std::move(inputs), std::move(type), lowering.origin(column.description)), all.entity);
     shape.columns.push_back(picked);
     lowering.define_column(all.entity, made.column, picked);
   }

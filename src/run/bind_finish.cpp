@@ -31,8 +31,7 @@ class ColumnMaker {
 
   ColumnPtr make() {
     const bool may_be_union = field_.type.kind == plan::ValueKind::row;
-    column_ =
-        std::make_shared<Column>(field_.type.kind, order_.size(), may_be_union ? field_.type.targets.size() : 1);
+    column_ = std::make_shared<Column>(field_.type.kind, order_.size(), may_be_union ? field_.type.targets.size() : 1);
     absents();
     switch (field_.type.kind) {
       case plan::ValueKind::boolean:

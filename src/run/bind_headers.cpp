@@ -104,7 +104,8 @@ void reject_later_than_on(Binding& binding, plan::TableId id) {
   for (std::size_t f = 0; f < table.fields.size(); ++f) {
     const plan::Field& field = table.fields[f];
     const bool plain = is_time(field.type) && !field.type.optional && !field.is_deadline;
-    if (!plain || f == *table.on || f == table.recorded_on || f == table.revised_on) continue;  // recording comes after the event by nature
+    if (!plain || f == *table.on || f == table.recorded_on || f == table.revised_on)
+      continue;  // recording comes after the event by nature
     const ParsedColumn& column = parsed.columns[f];
     const bool by_minute = !column.integers.empty() && !on.integers.empty();
     for (std::size_t row = 0; row < parsed.rows; ++row) {

@@ -159,8 +159,7 @@ void settle_group(Binding& binding, plan::TableId id, std::span<const std::uint3
     if (good) {
       table.same_as[row] = group.front();
     } else if (!table.bad(row)) {
-      const DiagnosticCode& code =
-          table.table->revised_on ? bind_codes::duplicate_version : bind_codes::duplicate_key;
+      const DiagnosticCode& code = table.table->revised_on ? bind_codes::duplicate_version : bind_codes::duplicate_key;
       binding.reject_row(id, row, nullptr, code, {quoted(table.key_text(row)), list_lines(table, group, row)});
     }
   }

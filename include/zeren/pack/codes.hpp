@@ -991,31 +991,32 @@ inline constexpr DiagnosticCode versions_differ{"ZR0441",
                                                 "`{0}` 各版本的{1}必须相同",
                                                 "write them alike in all versions, or use two names",
                                                 "请在各版本中写成一样，或使用两个名称"};
-inline constexpr DiagnosticCode versioned_here{"ZR0442",
-                                               Severity::error,
-                                               "`{0}` has versions, and what stands here would have to name one of them",
-                                               "`{0}` 有多个版本，此处须指明其中之一",
-                                               "write what differs into the versions themselves",
-                                               "请把不同之处写入各版本"};
+inline constexpr DiagnosticCode versioned_here{
+    "ZR0442",
+    Severity::error,
+    "`{0}` has versions, and what stands here would have to name one of them",
+    "`{0}` 有多个版本，此处须指明其中之一",
+    "write what differs into the versions themselves",
+    "请把不同之处写入各版本"};
 inline constexpr DiagnosticCode not_dated{"ZR0443",
                                           Severity::error,
                                           "`{0}` is no parameter with versions, so that `by` picks nothing",
                                           "`{0}` 不是有多个版本的参数，`按` 无从选取",
                                           "leave `by` out, or write `param {0} = … from 2022-01-01, … from 2023-01-01`",
                                           "请去掉 `按`，或写 `参数 {0} = … 自 2022-01-01，… 自 2023-01-01`"};
-inline constexpr DiagnosticCode changes_daily{"ZR0444",
-                                              Severity::error,
-                                              "`{0}` has versions, and here one value must do for all days",
-                                              "`{0}` 有多个版本，而此处的值须适用于所有日期",
-                                              "use a parameter without dates, or write the declaration itself in versions",
-                                              "请使用不带日期的参数，或把整个声明写成多个版本"};
-inline constexpr DiagnosticCode known_on_required{
-    "ZR0445",
+inline constexpr DiagnosticCode changes_daily{
+    "ZR0444",
     Severity::error,
-    "`{0}` is absent until it is known, so its type must allow that",
-    "`{0}` 在知悉之前缺失，其类型须允许缺失",
-    "put `?` behind the type",
-    "请在类型后加 `?`"};
+    "`{0}` has versions, and here one value must do for all days",
+    "`{0}` 有多个版本，而此处的值须适用于所有日期",
+    "use a parameter without dates, or write the declaration itself in versions",
+    "请使用不带日期的参数，或把整个声明写成多个版本"};
+inline constexpr DiagnosticCode known_on_required{"ZR0445",
+                                                  Severity::error,
+                                                  "`{0}` is absent until it is known, so its type must allow that",
+                                                  "`{0}` 在知悉之前缺失，其类型须允许缺失",
+                                                  "put `?` behind the type",
+                                                  "请在类型后加 `?`"};
 inline constexpr DiagnosticCode revised_shape{
     "ZR0446",
     Severity::error,

@@ -33,7 +33,7 @@ using Literal =
 
 enum class ExpressionKind {
   literal,
-  param,  // `param`
+  param,        // `param`
   dated_param,  // `param` in the version of the day operands[0]
   today,
   now,           // today's last minute, or the minute that the run is for

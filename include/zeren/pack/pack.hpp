@@ -97,7 +97,7 @@ struct Column {
   std::uint32_t part = 0;  // see the rule's struct; ColumnOrigin::made: the part of the rows
   bool is_key_field = false;
   std::optional<ColumnId> known_on;  // a field: the date from which on its value is known
-  bool is_public = true;  // shown in result tables (helpers such as s.own are not, unless asked)
+  bool is_public = true;             // shown in result tables (helpers such as s.own are not, unless asked)
 };
 
 struct Entity {
@@ -157,10 +157,10 @@ struct ParamVersion {
 struct Param {
   Description description;
   Type type;
-  Expression value;       // literals and other params only; where it is dated: itself, in the version of today
+  Expression value;  // literals and other params only; where it is dated: itself, in the version of today
   std::vector<ParamVersion> versions;  // where it is dated: in order of time
-  std::string set_by;     // "county": what the plan leaves open
-  Exceptions exceptions;  // these read today and other params only
+  std::string set_by;                  // "county": what the plan leaves open
+  Exceptions exceptions;               // these read today and other params only
 };
 // What the text of a clause was when the rules were written.
 struct ClauseHash {

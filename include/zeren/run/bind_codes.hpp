@@ -327,12 +327,12 @@ inline constexpr DiagnosticCode duplicate_version{
 
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
-    &unknown_table,  &duplicate_table,     &unknown_column,  &duplicate_column, &missing_column,
-    &column_length,  &too_many_rows,       &absent_value,    &not_whole,        &count_out_of_range,
-    &not_number,     &too_many_digits,     &not_date,        &date_spelling,    &not_bool,
-    &not_member,     &wrong_physical_type, &unknown_unit,    &ambiguous_unit,   &wrong_tier,
-    &unknown_domain, &unknown_body,        &ambiguous_body,  &missing_row,      &ambiguous_row,
-    &rejected_row,   &no_key_to_refer_to,  &later_than_on,   &duplicate_key,    &since_after_until,
+    &unknown_table,  &duplicate_table,     &unknown_column,  &duplicate_column,  &missing_column,
+    &column_length,  &too_many_rows,       &absent_value,    &not_whole,         &count_out_of_range,
+    &not_number,     &too_many_digits,     &not_date,        &date_spelling,     &not_bool,
+    &not_member,     &wrong_physical_type, &unknown_unit,    &ambiguous_unit,    &wrong_tier,
+    &unknown_domain, &unknown_body,        &ambiguous_body,  &missing_row,       &ambiguous_row,
+    &rejected_row,   &no_key_to_refer_to,  &later_than_on,   &duplicate_key,     &since_after_until,
     &duplicate_body, &not_moment,          &moment_spelling, &duplicate_version,
 };
 

@@ -198,13 +198,12 @@ inline constexpr DiagnosticCode before_complete{
     "请改用较晚的窗口，或补录更早的数据并更正 `完整自`"};
 
 /// 0: what has versions, 1: the day.
-inline constexpr DiagnosticCode no_version{
-    "ZR0554",
-    Severity::finding,
-    "`{0}` has no version on {1}",
-    "`{0}` 在 {1} 没有版本",
-    "let a version hold on that day, or take another day with `by`",
-    "请使某一版本覆盖该日，或用 `按` 另取日期"};
+inline constexpr DiagnosticCode no_version{"ZR0554",
+                                           Severity::finding,
+                                           "`{0}` has no version on {1}",
+                                           "`{0}` 在 {1} 没有版本",
+                                           "let a version hold on that day, or take another day with `by`",
+                                           "请使某一版本覆盖该日，或用 `按` 另取日期"};
 
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{

@@ -20,14 +20,15 @@
 
 namespace zeren::inline v0 {
 
-/// What the rows of a table with `revised on` said, version by version. Versions stand by row, then by recording moment.
+/// What the rows of a table with `revised on` said, version by version. Versions stand by row, then by recording
+/// moment.
 struct Revisions {
-  std::vector<std::uint32_t> begin;   // by row, and one more: its first version
-  std::vector<Moment> recorded;       // Moment::max(): never
-  std::vector<Moment> visible_from;   // the latest of its `on` date and its recording
+  std::vector<std::uint32_t> begin;  // by row, and one more: its first version
+  std::vector<Moment> recorded;      // Moment::max(): never
+  std::vector<Moment> visible_from;  // the latest of its `on` date and its recording
   std::vector<std::uint8_t> withdrawn;
-  std::vector<ColumnPtr> columns;     // as those of the table, a cell a version
-  std::vector<std::uint32_t> line;    // where it was read
+  std::vector<ColumnPtr> columns;   // as those of the table, a cell a version
+  std::vector<std::uint32_t> line;  // where it was read
 };
 
 /// The version of a row that was recorded last by that moment; none where it was not known yet. O(log of its versions).

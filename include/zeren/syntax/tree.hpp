@@ -199,7 +199,7 @@ struct Declared {
   std::optional<Label> label;
   Clauses clauses;
   std::optional<Date> valid_from, valid_until;  // of a version: the days on which it holds
-  Span span;                // from the first keyword to the closing brace
+  Span span;                                    // from the first keyword to the closing brace
   bool incomplete = false;  // an item could not be parsed; it is left out here and stands in the diagnostics
 };
 
@@ -262,7 +262,7 @@ struct EnumDeclaration : Declared {
 struct EntityDeclaration : Declared {  // entity, event and responsibility
   enum class Kind { entity, event, responsibility } kind = Kind::entity;
   std::optional<Name> on, until, recorded_on, revised_on;
-  std::optional<Name> withdrawn_by;    // of revised rows: the field that says that a version takes the row back
+  std::optional<Name> withdrawn_by;   // of revised rows: the field that says that a version takes the row back
   std::optional<Date> complete_from;  // before that day there may be rows that nobody recorded
   std::vector<Field> fields;
   std::vector<Name> composite_key;

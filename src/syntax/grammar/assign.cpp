@@ -38,8 +38,8 @@ const auto assign_item =
 const auto assign_declaration_def =
     spanned(kw(Keyword::assign) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
             kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Assign::entity>] >>
-            -(quiet_kw(Keyword::where) >> expression[put<&Assign::where>]) >> version_dates >> -clauses[put<&Declared::clauses>] >>
-            block(assign_item));
+            -(quiet_kw(Keyword::where) >> expression[put<&Assign::where>]) >> version_dates >>
+            -clauses[put<&Declared::clauses>] >> block(assign_item));
 
 BOOST_SPIRIT_DEFINE(task)
 

@@ -24,8 +24,8 @@ const auto policy = kw(Keyword::unique)[set<&Decide::policy, DecidePolicy::uniqu
 const auto decide_declaration_def =
     spanned(kw(Keyword::decide) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
             kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Decide::entity>] >>
-            -(quiet_tok(TokenKind::colon) >> type[put<&Decide::type>]) >> policy >> version_dates >> -clauses[put<&Declared::clauses>] >>
-            block(decide_item));
+            -(quiet_tok(TokenKind::colon) >> type[put<&Decide::type>]) >> policy >> version_dates >>
+            -clauses[put<&Declared::clauses>] >> block(decide_item));
 
 BOOST_SPIRIT_DEFINE(decide_row)
 

@@ -14,17 +14,15 @@ const auto dated_ahead = ahead([](Iterator first, Iterator last, State&) {
   return match_keyword(first, last, Keyword::from) != 0 || match_keyword(first, last, Keyword::until) != 0;
 });
 // The clauses of what is not dated are those of the parameter.
-const auto version_def = spanned(expression[put<&Version::value>] >>
-                                 -(dated_ahead >> -(quiet_kw(Keyword::from) >> date[put<&Version::from>]) >>
-                                   -(quiet_kw(Keyword::until) >> date[put<&Version::until>]) >>
-                                   -clauses[put<&Version::clauses>]));
+const auto version_def =
+    spanned(expression[put<&Version::value>] >>
+            -(dated_ahead >> -(quiet_kw(Keyword::from) >> date[put<&Version::from>]) >>
+              -(quiet_kw(Keyword::until) >> date[put<&Version::until>]) >> -clauses[put<&Version::clauses>]));
 
 using Param = ParamDeclaration;
 const auto has_dates = [](Version const& one) { return one.from || one.until; };
 // Another version follows a dated one only.
-const auto if_dated = [](auto const& context) {
-  x3::_pass(context) = has_dates(x3::_val(context).versions.back());
-};
+const auto if_dated = [](auto const& context) { x3::_pass(context) = has_dates(x3::_val(context).versions.back()); };
 const auto settle = [](auto const& context) {
   Param& param = x3::_val(context);
   if (param.versions.size() > 1 || has_dates(param.versions.front())) return;
@@ -32,11 +30,10 @@ const auto settle = [](auto const& context) {
   param.versions.clear();
 };
 const auto more_versions = x3::eps[if_dated] >> quiet_tok(TokenKind::comma);
-const auto param_declaration_def =
-    spanned(kw(Keyword::param) >> head >> -(tok(TokenKind::colon) >> type[put<&Param::type>]) >>
-            tok(TokenKind::equal) >> version[push<&Param::versions>] >>
-            *(more_versions >> version[push<&Param::versions>]) >> x3::eps[settle] >>
-            -(kw(Keyword::set_by) >> name(phrase::name)[put<&Param::set_by>]) >> -clauses[put<&Declared::clauses>]);
+const auto param_declaration_def = spanned(
+    kw(Keyword::param) >> head >> -(tok(TokenKind::colon) >> type[put<&Param::type>]) >> tok(TokenKind::equal) >>
+    version[push<&Param::versions>] >> *(more_versions >> version[push<&Param::versions>]) >> x3::eps[settle] >>
+    -(kw(Keyword::set_by) >> name(phrase::name)[put<&Param::set_by>]) >> -clauses[put<&Declared::clauses>]);
 
 using Define = DefineDeclaration;
 const auto define_declaration_def = spanned(

@@ -79,8 +79,8 @@ const auto duty_declaration_def =
     spanned(kw(Keyword::duty) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
             -(quiet_kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Duty::entity>] >>
               -(quiet_kw(Keyword::where) >> by_is_taken<true>(expression[put<&Duty::where>]))) >>
-            -(every | (quiet_kw(Keyword::duty_by) >> expression[put<&Duty::by>])) >>
-            version_dates >> -clauses[put<&Declared::clauses>] >> block(duty_item));
+            -(every | (quiet_kw(Keyword::duty_by) >> expression[put<&Duty::by>])) >> version_dates >>
+            -clauses[put<&Declared::clauses>] >> block(duty_item));
 
 BOOST_SPIRIT_DEFINE(event)
 

@@ -22,14 +22,15 @@ const auto recorded = -(kw(Keyword::recorded_on) >> name(phrase::field_name)[put
 const auto revised = -(kw(Keyword::revised_on) >> name(phrase::field_name)[put<&Entity::revised_on>] >>
                        -(kw(Keyword::withdrawn_by) >> name(phrase::field_name)[put<&Entity::withdrawn_by>]));
 
-const auto entity_declaration_def = spanned(
-    (quiet_kw(Keyword::entity)[set<&Entity::kind, Entity::Kind::entity>] >> head >> recorded >> revised >> complete >> fields) |
-    (quiet_kw(Keyword::event)[set<&Entity::kind, Entity::Kind::event>] >> head >> kw(Keyword::on) >>
-     name(phrase::field_name)[put<&Entity::on>] >>
-     -(kw(Keyword::until) >> name(phrase::field_name)[put<&Entity::until>]) >> recorded >> revised >> complete >>
-     fields) |
-    (quiet_kw(Keyword::responsibility)[set<&Entity::kind, Entity::Kind::responsibility>] >> head >> fields >>
-     -clauses[put<&Declared::clauses>]));
+const auto entity_declaration_def =
+    spanned((quiet_kw(Keyword::entity)[set<&Entity::kind, Entity::Kind::entity>] >> head >> recorded >> revised >>
+             complete >> fields) |
+            (quiet_kw(Keyword::event)[set<&Entity::kind, Entity::Kind::event>] >> head >> kw(Keyword::on) >>
+             name(phrase::field_name)[put<&Entity::on>] >>
+             -(kw(Keyword::until) >> name(phrase::field_name)[put<&Entity::until>]) >> recorded >> revised >>
+             complete >> fields) |
+            (quiet_kw(Keyword::responsibility)[set<&Entity::kind, Entity::Kind::responsibility>] >> head >> fields >>
+             -clauses[put<&Declared::clauses>]));
 
 const auto enum_declaration_def = spanned(kw(Keyword::enumeration) >> head >> tok(TokenKind::equal) >>
                                           enum_value[push<&EnumDeclaration::values>] % quiet_tok(TokenKind::bar));

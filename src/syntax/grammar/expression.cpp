@@ -69,12 +69,12 @@ const auto unary_def =
 const auto by_follows = ahead([](Iterator first, Iterator last, State& state) {
   return !state.by_is_taken && first[-1].kind == TokenKind::word && match_keyword(first, last, Keyword::by) != 0;
 });
-const auto if_path = [](auto const& context) {
-  x3::_pass(context) = x3::_val(context).kind == Kind::path;
-};
-const auto postfix_def = whole(primary) >> -(by_follows >> x3::eps[if_path] >> quiet_kw(Keyword::by) >> primary[combine<Kind::by_date>]) >> -(quiet_kw(Keyword::rounded)[wrap<Kind::rounded>] >>
-                                             rounding_mode[put<&Expression::rounding>] >>
-                                             digits[put<&Expression::digits>] >> x3::eps[extend_span]) >>
+const auto if_path = [](auto const& context) { x3::_pass(context) = x3::_val(context).kind == Kind::path; };
+const auto postfix_def = whole(primary) >> -(by_follows >> x3::eps[if_path] >> quiet_kw(Keyword::by) >>
+                                             primary[combine<Kind::by_date>]) >>
+                         -(quiet_kw(Keyword::rounded)[wrap<Kind::rounded>] >>
+                           rounding_mode[put<&Expression::rounding>] >> digits[put<&Expression::digits>] >>
+                           x3::eps[extend_span]) >>
                          -quiet_kw(Keyword::rolled)[wrap<Kind::rolled>] >>
                          -(quiet_kw(Keyword::as_of) >> sum[combine<Kind::as_of>]);
 

@@ -22,8 +22,8 @@ const auto rank_declaration_def =
             kw(Keyword::by) >> rank_key[push<&Rank::keys>] % quiet_tok(TokenKind::comma) >> kw(Keyword::for_) >>
             dotted_name(phrase::entity_name)[put<&Rank::entity>] >>
             -(quiet_kw(Keyword::within) >> (path[put<&Rank::group>] | expecting(phrase::path))) >>
-            -(quiet_tok(TokenKind::comma) >> ties) >> -(quiet_tok(TokenKind::comma) >> last_ones) >>
-            version_dates >> -clauses[put<&Declared::clauses>]);
+            -(quiet_tok(TokenKind::comma) >> ties) >> -(quiet_tok(TokenKind::comma) >> last_ones) >> version_dates >>
+            -clauses[put<&Declared::clauses>]);
 
 BOOST_SPIRIT_DEFINE(rank_key)
 
