@@ -113,7 +113,7 @@ void version_on(const MapCall& call, Piece& piece, std::size_t row) {
   if (versions.param && call.run().overrides[call.run().plan.params[*versions.param].node] != nullptr) {
     return piece.number(row, Number(1));
   }
-  piece.fail(row, call.error(run_codes::no_version, row, {versions.name, day.to_string()}));
+  piece.fail(row, call.error(run_codes::no_version, row, {day.to_string()}));
 }
 
 void between(MapCall& call) {
