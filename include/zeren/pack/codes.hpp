@@ -1035,7 +1035,7 @@ inline constexpr DiagnosticCode version_day_unsaid{
     Severity::warning,
     "`{0}` has versions, and each `{1}` is judged by the one of today",
     "`{0}` 有多个版本，而每个 `{1}` 都按今日的版本判断",
-    "write {2} for that of the row's day, or by `today` if this is meant",
+    "write {2} for that of the row's day, or `{3} by today` if this is meant",
     "要用该行日期的版本请写 {2}；若确指今日，请写 `{3} 按 今日`"};
 inline constexpr DiagnosticCode version_gap{"ZR0631",
                                             Severity::warning,

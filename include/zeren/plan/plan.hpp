@@ -100,8 +100,8 @@ struct Field {  // a column that is read from facts
   bool is_key = false;
   bool is_deadline =
       false;  // always visible; else a date later than the row's `on` rejects the row, or reads as absent if optional
-  std::optional<std::uint32_t> known_on;  // the field with the day from which on the value is known
-  NodeId node = no_node;                  // its input node
+  std::optional<std::uint32_t> known_on = {};  // the field with the day from which on the value is known
+  NodeId node = no_node;                       // its input node
 };
 struct PublicColumn {
   std::string name, label;
