@@ -42,28 +42,35 @@ class Fulfilment {
 
   void waive() {
     for (const DutyFact& waiver : DutyFactReader(frame_, duty_, *duty_.waivers, all_).read()) {
-      bool named_is_there = !waiver.names_holder;
-      const auto take = [&](const DutySubject& subject) {
-        const bool leads = std::binary_search(subject.leads.begin(), subject.leads.end(), waiver.holder.value_or(0));
-        named_is_there = named_is_there || subject.lead_error || leads;
-        for (std::uint32_t g = subject.first_group; g < subject.first_group + subject.group_count; ++g) {
-          if (waiver.names_holder && !is_sole_holder(subject, all_.groups[g], *waiver.holder)) continue;
-          waive_group(all_.groups[g], waiver);
-        }
-      };
       if (waiver.subject != nullptr) {
-        take(*waiver.subject);
+        waive_subject(*waiver.subject, waiver);
       } else {
-        for (const DutySubject& subject : all_.subjects) take(subject);
+        for (const DutySubject& subject : all_.subjects) waive_subject(subject, waiver);
       }
-      if (!named_is_there && !all_.subjects.empty()) lose_holder(*duty_.waivers, waiver);
+      if (waiver.names_holder) lose_waiver(waiver);
     }
   }
 
-  // A joint row is not waived because one of several is excused.
-  static bool is_sole_holder(const DutySubject& subject, const DutyGroup& group, std::uint32_t body) {
-    if (group.holder) return *group.holder == body;
-    return subject.leads.size() == 1 && subject.leads[0] == body;
+  void waive_subject(const DutySubject& subject, const DutyFact& waiver) {
+    for (std::uint32_t g = subject.first_group; g < subject.first_group + subject.group_count; ++g) {
+      if (!waiver.names_holder || all_.groups[g].holder == waiver.holder) waive_group(all_.groups[g], waiver);
+    }
+  }
+
+  // A waiver is of this duty by name: that it waives nothing must not go unnoticed. A joint row has no holder that it
+  // could name: it is not waived because one of several is excused.
+  void lose_waiver(const DutyFact& waiver) {
+    const auto leads = [&](const DutySubject& subject) {
+      return subject.lead_error || std::binary_search(subject.leads.begin(), subject.leads.end(), *waiver.holder);
+    };
+    const bool is_lead = waiver.subject != nullptr ? leads(*waiver.subject)
+                                                   : std::any_of(all_.subjects.begin(), all_.subjects.end(), leads);
+    using Names = MadeRows::LostFact::Names;
+    if (duty_.jointly) {
+      lose(*duty_.waivers, waiver, Names::joint_holder);
+    } else if (!is_lead && !all_.subjects.empty()) {
+      lose(*duty_.waivers, waiver, Names::holder);
+    }
   }
 
   void waive_group(const DutyGroup& group, const DutyFact& waiver) {
@@ -94,11 +101,11 @@ class Fulfilment {
     }
   }
 
-  // An attestation is of this duty by name: that it fulfils nothing must not go unnoticed.
+  // The same of an attestation.
   void lose_attestation(const DutyFact& fact) {
+    using Names = MadeRows::LostFact::Names;
     if (fact.subject != nullptr && fact.subject->lead_error) return;
-    if (fact.subject != nullptr && fact.names_holder) return lose_holder(*duty_.done_by, fact);
-    all_.lost.push_back({duty_.done_by->table, fact.row, MadeRows::LostFact::Names::too_little, {}});
+    lose(*duty_.done_by, fact, fact.subject != nullptr && fact.names_holder ? Names::holder : Names::too_little);
   }
 
   // A fact that names nobody is for the only row of its subject; where several hold the duty, it says of none of them
@@ -114,9 +121,9 @@ class Fulfilment {
     return subject.first_group + static_cast<std::uint32_t>(at - subject.leads.begin());
   }
 
-  void lose_holder(const plan::DutyFacts& facts, const DutyFact& fact) {
-    all_.lost.push_back({facts.table, fact.row, MadeRows::LostFact::Names::holder,
-                         row_key(frame_, frame_.run().plan.body_table, *fact.holder)});
+  void lose(const plan::DutyFacts& facts, const DutyFact& fact, MadeRows::LostFact::Names names) {
+    std::string holder = fact.holder ? row_key(frame_, frame_.run().plan.body_table, *fact.holder) : std::string();
+    all_.lost.push_back({facts.table, fact.row, names, std::move(holder)});
   }
 
   void collect_dates() {

@@ -158,6 +158,8 @@ std::pair<std::string_view, std::string_view> lost_text(MadeRows::LostFact::Name
       return {"names the row `{1}`, and the duty `{0}` is for no such row", "写明 `{1}`，职责 `{0}` 没有这一行"};
     case Names::holder:
       return {"names `{1}`, which does not lead the duty `{0}` there", "写明 `{1}`，它不是职责 `{0}` 的牵头单位"};
+    case Names::joint_holder:
+      return {"names `{1}`, but the duty `{0}` is held jointly", "写明 `{1}`，而职责 `{0}` 由各牵头单位共同承担"};
     case Names::too_little:
       break;
   }

@@ -170,8 +170,9 @@ void Explainer::note_not_done(ExplanationItem& into, const DutyRowView& view) co
     into.notes.push_back(note("due on {0}, and today is {1}", "限期 {0}，今日 {1}", {last, today}));
     return;
   }
-  const auto days = std::to_string(days_between(due.date_at(view.row), view_->today()));
-  into.notes.push_back(note("due on {0}: {1} days ago", "限期 {0}，已过 {1} 天", {last, days}));
+  const std::int64_t days = days_between(due.date_at(view.row), view_->today());
+  into.notes.push_back(note(days == 1 ? "due on {0}: {1} day ago" : "due on {0}: {1} days ago", "限期 {0}，已过 {1} 天",
+                            {last, std::to_string(days)}));
   if (duty.lapses_when_missed) {
     into.notes.push_back(note("it lapses when missed: nothing later fulfils it", "逾期即失效：此后不能补办"));
   }

@@ -105,7 +105,7 @@ struct MadeRows {
   std::vector<DutyTrace> duties;
   /// Of a duty: facts that are meant for it, but name what it has not got.
   struct LostFact {
-    enum class Names : std::uint8_t { period, subject, holder, too_little };
+    enum class Names : std::uint8_t { period, subject, holder, joint_holder, too_little };
     plan::TableId table = 0;
     std::uint32_t row = 0;
     Names names = Names::period;

@@ -357,6 +357,8 @@ TEST(Duty, AWaiverWaivesWhatItNames) {
   s.jointly = true;
   s.facts.clear();
   EXPECT_EQ(rows_on("2022-04-01", s), "2022-Q1 overdue; 2022-Q2 pending") << "one of two is excused";
+  EXPECT_EQ(DutyWorld(s).run("2022-04-01")->findings()[0].message_en,
+            "`waiver:W1` names `a`, but the duty `inspect` is held jointly");
   s.waivers[0].who = "";
   EXPECT_EQ(rows_on("2022-04-01", s), "2022-Q1 waived; 2022-Q2 waived");
 }
