@@ -60,8 +60,12 @@ void Explainer::add_duty_due(ExplanationItem& into, const DutyRowView& view) {
     due.notes.push_back(note("has no due date", "无期限"));
   }
   due.role = ExplanationRole::due;
-  due.name = "due";
-  due.label = "限期";
+  due.name.clear();
+  due.label.clear();
+  // The last day of a period is not written down: what stands there is the duty's name.
+  const bool is_written =
+      period.due != plan::no_node && plan_.nodes[unspread(period.due)].kind != plan::NodeKind::literal;
+  due.text = is_written && !period.exceptions ? said(period.due) : std::string();
   if (!period.name.empty()) {
     due.notes.push_back(note("period {0}: {1} .. {2}", "周期 {0}：{1} 至 {2}",
                              {period.name, period.first.to_string(), period.last.to_string()}));
@@ -164,7 +168,7 @@ void Explainer::note_not_done(ExplanationItem& into, const DutyRowView& view) co
     into.notes.push_back(note("`{0}` has no date that counts", "`{0}` 没有可计的日期", {said(duty.done_on)}));
   }
   const Column& due = part_of(view.made, DutyPart::due);
-  if (!due.present(view.row)) return;
+  if (!due.present(view.row) || view.trace.waiver != none) return;
   const std::string last = due.date_at(view.row).to_string(), today = view_->today().to_string();
   if (due.date_at(view.row) >= view_->today()) {
     into.notes.push_back(note("due on {0}, and today is {1}", "限期 {0}，今日 {1}", {last, today}));
