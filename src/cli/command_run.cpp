@@ -247,7 +247,7 @@ void add_run(CLI::App& app, Context& context) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_option("--columns", options->output.columns, "only these columns, parted by commas")->delimiter(',');
-  command->add_option("--sort", options->output.sort_by, "rows by this column of numbers");
+  command->add_option("--sort", options->output.sort_by, "rows by this column, ascending; those without a value last");
   command
       ->add_option("--where", options->where,
                    "only rows whose COLUMN is VALUE; repeated: any of one column's, all columns'")

@@ -40,6 +40,47 @@ bool passes(const Evaluation& evaluation, plan::TableId table, std::uint32_t row
   });
 }
 
+// What a cell is sorted by: its number, else its text. Dates are written so that their texts sort like them.
+struct SortKey {
+  bool present = false;
+  Number number;
+  std::string text;
+
+  bool operator<(const SortKey& other) const {
+    if (!present || !other.present) return present && !other.present;
+    return number == other.number ? text < other.text : number < other.number;
+  }
+};
+
+SortKey sort_key(const CellView& cell) {
+  SortKey key;
+  key.present = cell.present();
+  if (!key.present) return key;
+  switch (cell.type().kind) {
+    case plan::ValueKind::number:
+      key.number = cell.number();
+      break;
+    case plan::ValueKind::enumeration:
+      key.number = Number(cell.ordinal());
+      break;
+    default:
+      key.text = cell.text();
+  }
+  return key;
+}
+
+template <class CellOf>
+std::vector<std::uint32_t> sorted(const std::vector<std::uint32_t>& rows, CellOf&& cell_of) {
+  std::vector<SortKey> keys;
+  for (const std::uint32_t row : rows) keys.push_back(sort_key(cell_of(row)));
+  std::vector<std::size_t> order(rows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
+  std::vector<std::uint32_t> result;
+  for (const std::size_t at : order) result.push_back(rows[at]);
+  return result;
+}
+
 }  // namespace
 
 std::vector<std::uint32_t> shown_rows(const Evaluation& evaluation, plan::TableId table, const OutputOptions& options) {
@@ -49,22 +90,7 @@ std::vector<std::uint32_t> shown_rows(const Evaluation& evaluation, plan::TableI
   }
   const auto column = options.sort_by.empty() ? std::nullopt : evaluation.find_column(table, options.sort_by);
   if (!column) return rows;
-  const plan::NodeId node = evaluation.plan().tables[table].columns[*column].node;
-  if (evaluation.plan().nodes[node].type.kind != plan::ValueKind::number) return rows;
-  std::vector<std::optional<Number>> values;
-  for (const std::uint32_t row : rows) {
-    const CellView cell = evaluation.cell(table, row, *column);
-    values.push_back(cell.present() ? std::optional(cell.number()) : std::nullopt);
-  }
-  std::vector<std::size_t> order(rows.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    if (!values[a] || !values[b]) return values[a].has_value() && !values[b].has_value();
-    return *values[a] < *values[b];
-  });
-  std::vector<std::uint32_t> sorted;
-  for (const std::size_t at : order) sorted.push_back(rows[at]);
-  return sorted;
+  return sorted(rows, [&](std::uint32_t row) { return evaluation.cell(table, row, *column); });
 }
 
 std::string machine_text(const CellView& cell, const OutputOptions& options) {

@@ -28,8 +28,10 @@ struct OutputOptions {
   bool helpers = false;              ///< also the columns that a pack does not show, such as `safety_index.own`
   /// Only the columns of these names, in this order; those a table lacks are left out. Empty: all that are shown.
   std::vector<std::string> columns{};
-  bool exact = false;     ///< numbers as exact decimals or fractions, not rounded for display
-  std::string sort_by{};  ///< a column of numbers: rows by it, ascending, absent last; empty: the table's own order
+  bool exact = false;  ///< numbers as exact decimals or fractions, not rounded for display
+  /// Rows by this column, ascending, absent last; enumerations as written, all but numbers else by their text for
+  /// machines. Empty: the table's own order.
+  std::string sort_by{};
   /// Rows that pass: of filters on one column any, of different columns all. A column that the table lacks filters
   /// nothing. Findings and errors are not filtered.
   std::vector<RowFilter> where{};

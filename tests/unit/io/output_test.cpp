@@ -80,6 +80,12 @@ TEST_F(OutputTest, ExactNumbersAndSorting) {
   options.sort_by = "place";
   const std::string csv = to_csv(*evaluation_, village(), options);
   EXPECT_LT(csv.find("13,甲,7/3,7/6,false,1"), csv.find("11,三山村,1,1,false,2")) << csv;
+  options.sort_by = "name";
+  const std::string by_text = to_csv(*evaluation_, village(), options);
+  EXPECT_LT(by_text.find("\n12,"), by_text.find("\n13,")) << by_text;
+  options.sort_by = "mean_risk";
+  const std::string without_last = to_csv(*evaluation_, village(), options);
+  EXPECT_LT(without_last.find("\n13,"), without_last.find("\n12,")) << without_last;
 }
 
 TEST_F(OutputTest, FiltersByTheCellAsShownOrExact) {
