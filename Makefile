@@ -7,7 +7,7 @@ ZEREN = $(BUILD)/zeren
 .PHONY: help demo test test-all bench clean fresh format check-format check record national coverage
 
 help:
-	@echo "make demo      build, run the Anji pack on its invented year and show the ranking of $(ON)"
+	@echo "make demo      build, run the Anji pack on its invented year: ranking, targets, late duties of $(ON)"
 	@echo "make test      build and run the tests"
 	@echo "make test-all  the tests with sanitizers and the second compiler too"
 	@echo "make bench     run the benchmarks        make national  the whole country, with time and memory"

@@ -182,6 +182,19 @@ class Responsibility(unittest.TestCase):
             self.assertTrue(named, after[-2000:])
 
 
+class Demo(unittest.TestCase):
+    def test_ranking_board_overdue_duties_and_releases(self):
+        done = subprocess.run([ROOT / "tools" / "demo", ZEREN, DAY], capture_output=True, text=True, timeout=600, check=True)
+        _, ranking, board, duties, worst, *_ = re.split(r"\n\n(?=Anji County|Target board|Overdue duties|The three worst)", "\n" + done.stdout)
+        self.assertEqual(len([line for line in ranking.splitlines() if re.match(r" *\d+ ", line)]), 15)
+        targets = re.findall(r"^(K\d\d) ", board, re.M)
+        self.assertEqual(targets, sorted(targets))
+        self.assertEqual(sorted(set(targets)), [f"K{n:02}" for n in range(1, 48)])
+        self.assertEqual({k: targets.count(k) for k in targets if targets.count(k) > 1}, {"K28": 3}, "once for each indicator")
+        self.assertGreater(len(set(re.findall(r"^(县\S+) ", duties, re.M))), 5, "several holders are late")
+        self.assertEqual(len(re.findall(r"^  release .* (?:yes|no) ", worst, re.M)), 3)
+
+
 class Formatting(unittest.TestCase):
     @staticmethod
     def results(copy):
