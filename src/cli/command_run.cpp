@@ -29,7 +29,7 @@ struct RunCommand {
 // The tables asked for by name, else the usual ones; nothing where a name is unknown.
 std::optional<std::vector<plan::TableId>> choose_tables(Context& context, const RunCommand& options,
                                                         const Evaluation& evaluation) {
-  if (options.tables.empty()) return default_tables(evaluation.plan());
+  if (options.tables.empty()) return default_tables(evaluation);
   std::vector<plan::TableId> tables;
   for (const std::string& name : options.tables) {
     const auto table = evaluation.find_table(name);

@@ -28,7 +28,7 @@ class JsonWriter {
       string(evaluation_.now().to_string());
     }
     out_ += ",\"tables\":{";
-    const std::vector<plan::TableId> tables = context.tables.empty() ? default_tables(plan_) : context.tables;
+    const std::vector<plan::TableId> tables = context.tables.empty() ? default_tables(evaluation_) : context.tables;
     list(tables, [this](plan::TableId table) { this->table(table); });
     out_ += "},\"findings\":[";
     list(evaluation_.findings(), [this](const Finding& f) { finding(f); });

@@ -101,10 +101,12 @@ std::string machine_text(const CellView& cell, const OutputOptions& options) {
 
 }  // namespace detail
 
-std::vector<plan::TableId> default_tables(const plan::Plan& plan) {
+std::vector<plan::TableId> default_tables(const Evaluation& evaluation) {
+  const plan::Plan& plan = evaluation.plan();
   std::vector<plan::TableId> tables;
   for (plan::TableId t = 0; t < plan.tables.size(); ++t) {
     const plan::Table& table = plan.tables[t];
+    if (table.imported && evaluation.rows(t).empty()) continue;
     const bool made = std::any_of(table.columns.begin(), table.columns.end(), [&](const plan::PublicColumn& column) {
       if (column.node == plan::no_node || !column.shown) return false;
       const plan::NodeKind kind = plan.nodes[column.node].kind;

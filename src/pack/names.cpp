@@ -252,6 +252,7 @@ bool declare(Context& context, ModuleId module, NameTable<Place>& table, const s
 }
 
 EntityId add_entity(Context& context, ModuleId module, Entity entity) {
+  entity.imported = !context.modules[module].prefix.empty();
   context.pack.entities.push_back(std::move(entity));
   context.columns.emplace_back();
   context.entity_modules.push_back(module);

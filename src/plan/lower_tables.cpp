@@ -50,6 +50,7 @@ Table make_table(const pack::Pack& pack, const pack::Entity& entity) {
   table.label = entity.description.label;
   table.kind = table_kind(entity.kind);
   table.tier = entity.tier;
+  table.imported = entity.imported;
   table.is_event = entity.kind == pack::EntityKind::event;
   table.is_responsibility = entity.kind == pack::EntityKind::responsibility;
   // Fields are numbered among themselves; a pack's columns hold built-in and rule-made ones too.

@@ -78,6 +78,16 @@ class Ranking(unittest.TestCase):
         self.assertTrue(ranks)
         self.assertLessEqual(set(ranks), {"1", "2"})
 
+    def test_tables_of_imported_packs_when_named_or_filled(self):
+        def law_tables(pack, *arguments):
+            return {name for name in json.loads(run_json(pack, pack / "facts", *arguments))["tables"] if name.startswith("law.")}
+
+        with Folder() as copy:
+            self.assertEqual(law_tables(copy.pack), set())
+            self.assertEqual(law_tables(copy.pack, "--table", "law.accident"), {"law.accident"})
+            write_rows(copy.facts / "law.accident.csv", ["id", "happened", "deaths", "injuries"], [["A1", "2022-03-01", "3", "0"]])
+            self.assertEqual(law_tables(copy.pack), {"law.accident"})
+
     def test_same_bytes_at_any_thread_count_and_row_order(self):
         once = run_json(PACK, PACK / "facts", "--threads", 1)
         self.assertEqual(once, run_json(PACK, PACK / "facts", "--threads", 1))

@@ -38,8 +38,8 @@ struct OutputOptions {
 };
 
 /// The tables that a result shows when none is named: units, the rows of ladders and assignments, and those tables of
-/// facts, domains and bodies that rules give columns to.
-[[nodiscard]] std::vector<plan::TableId> default_tables(const plan::Plan& plan);
+/// facts, domains and bodies that rules give columns to; of imported packs only those that hold rows.
+[[nodiscard]] std::vector<plan::TableId> default_tables(const Evaluation& evaluation);
 
 /// The table as text for a terminal: columns aligned by display width, numbers on the right, one line a row. Cells in
 /// error are `!`, absent ones blank.

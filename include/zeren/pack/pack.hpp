@@ -111,6 +111,7 @@ struct Entity {
   std::optional<ColumnId> unit, domain, responsibility_kind, body;  // responsibility tables: which column is which
   std::uint32_t rule = 0;         // measure, assigned_task, made: the rule that makes the rows
   std::vector<ColumnId> row_key;  // made: the columns whose texts, joined by `:`, name a row
+  bool imported = false;          // declared by, or made by a rule of, an imported pack
   bool is_public = true;          // made: shown among the results without being asked for
   bool on_demand = false;         // made: costly, so that a run may leave its rows out where no rule reads them
 };

@@ -123,6 +123,7 @@ struct Table {
   std::vector<PublicColumn> columns;  // every column by name: fields, built-in, rule-made; in the order shown
   NodeId maker = no_node;             // measure: the scan; assigned_task: the expand; made: whatever makes its rows
   std::vector<NodeId> key_nodes;      // made: the columns whose texts, joined by `:`, name a row
+  bool imported = false;              // of an imported pack
   bool shown = true;                  // made: among the results without being asked for
   bool on_demand = false;             // made: left out by EvaluateOptions::on_demand = false
 };
