@@ -205,6 +205,48 @@ class Demo(unittest.TestCase):
         self.assertEqual(len(re.findall(r"^  release .* (?:yes|no) ", worst, re.M)), 3)
 
 
+class Decisions(unittest.TestCase):
+    """Every decision table of the packs is proven complete and disjoint when it is compiled."""
+
+    TABLE = re.compile(r"^decide (\w+) [^\n]*? unique[^\n]*\{\n(.*?)^\}", re.M | re.S)
+
+    def tables(self, pack):
+        """Of each `unique` table: its file, name and whole text."""
+        for path in sorted(pack.glob("*.zr")):
+            for match in self.TABLE.finditer(path.read_text(encoding="utf-8")):
+                yield path, match.group(1), match.group(0)
+
+    def check_with(self, pack, path, old, new):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        done = zeren("check", pack, "--lang", "en", "--color", "never", expect=(1,))
+        path.write_text(text, encoding="utf-8")
+        return done.stderr
+
+    def test_a_row_too_many_or_too_few_fails_with_an_example_case(self):
+        with Folder() as copy:
+            pack = copy.pack.parent / "statutes"
+            for checked in (pack, copy.pack):
+                clean = zeren("check", checked, "--on", DAY, "--lang", "en", "--color", "never")
+                self.assertNotRegex(clean.stderr + clean.stdout, "ZR034[0-9]")
+            overlaps = holes = 0
+            for path, name, table in [*self.tables(pack), *self.tables(copy.pack)]:
+                folder = path.parent
+                rows = re.findall(r"^  when .*?\n(?=  when|  otherwise|\})", table, re.M | re.S)
+                with self.subTest(name):
+                    end = "  otherwise" if "\n  otherwise" in table else "}"
+                    at = table.rindex("\n" + end) + 1
+                    twice = self.check_with(folder, path, table, table[:at] + rows[0] + table[at:])
+                    self.assertRegex(twice, rf"ZR0341\]: rows 1 and {len(rows) + 1} of `{name}` both apply where `")
+                    overlaps += 1
+                    if end == "}":
+                        less = self.check_with(folder, path, table, table.replace(rows[-1], ""))
+                        self.assertRegex(less, rf"ZR0340\]: .*`{name}`.*where `")
+                        holes += 1
+            self.assertGreater(overlaps, 10)
+            self.assertGreater(holes, 5)
+
+
 class Formatting(unittest.TestCase):
     @staticmethod
     def results(copy):
