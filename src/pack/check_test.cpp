@@ -217,13 +217,25 @@ class TestFiller {
   bool expect_findings(TestExpectation& made, const sx::Expectation& written) {
     made.kind = TestExpectation::Kind::findings;
     const sx::Name name = written.entity.text.empty() ? path_name(written.column) : written.entity;
-    const auto check = find_place(context_, module_, context_.check_names, name.text);
-    if (!check) {
+    auto rule = find_place(context_, module_, context_.check_names, name.text);
+    if (!rule) rule = other_finder(full_name(context_, module_, name.text));
+    if (!rule) {
       report_unknown(context_, codes::unknown_check, name, {name.text}, keys_of(context_.check_names));
       return false;
     }
-    made.rule = *check;
+    made.rule = *rule;
     return whole_count(made, written);
+  }
+
+  // Assignments and duties have findings too: nobody to hold a task, facts that fit no row of the duty they name.
+  std::optional<std::uint32_t> other_finder(const std::string& name) const {
+    for (std::uint32_t i = 0; i < context_.pack.rules.size(); ++i) {
+      const Rule& rule = context_.pack.rules[i];
+      const auto* duty = std::get_if<Duty>(&rule);
+      const auto* assign = std::get_if<Assign>(&rule);
+      if ((duty && duty->description.name == name) || (assign && assign->description.name == name)) return i;
+    }
+    return std::nullopt;
   }
 
   static sx::Name path_name(const sx::Path& path) {
