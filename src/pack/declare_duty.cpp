@@ -121,20 +121,9 @@ void declare_duty_table(Context& context) {
                                           {"waived", "豁免"},
                                           {"unassigned", "无责任单位"},
                                           {"lapsed", "失效"}});
-  Entity table;
-  table.kind = EntityKind::made;
-  table.description.name = "duty";
-  table.description.label = "职责";
-  made.entity = add_entity(context, 0, std::move(table));
-  context.symbols["duty"] = Symbol{SymbolKind::entity, made.entity, {}};
+  made.entity = add_common_table(context, "duty", "职责");
   const auto add = [&](const char* name, const char* label, Type type) {
-    Column column;
-    column.description.name = name;
-    column.description.label = label;
-    column.type = std::move(type);
-    column.origin = ColumnOrigin::made;
-    column.part = static_cast<std::uint32_t>(context.entity(made.entity).columns.size());
-    return add_column(context, made.entity, std::move(column));
+    return add_common_column(context, made.entity, name, label, std::move(type));
   };
   // In the order of lower_duty.cpp.
   const ColumnId duty = add("duty", "职责", simple(TypeKind::text));

@@ -5,16 +5,6 @@
 
 namespace zeren::inline v0::pack::detail {
 
-EnumerationId add_built_in_enumeration(Context& context, const char* name, std::vector<EnumerationMember> members) {
-  Enumeration enumeration;
-  enumeration.description.name = name;
-  enumeration.members = std::move(members);
-  const auto id = static_cast<EnumerationId>(context.pack.enumerations.size());
-  context.pack.enumerations.push_back(std::move(enumeration));
-  context.symbols[name] = Symbol{SymbolKind::enumeration, id, {}};
-  return id;
-}
-
 namespace {
 
 bool has_targets(const Context& context) {
@@ -41,20 +31,9 @@ void declare_target_table(Context& context) {
   made.strength =
       add_built_in_enumeration(context, "target_strength",
                                {{"must", "确保"}, {"should", "推动"}, {"strive", "争创"}, {"basically", "基本实现"}});
-  Entity table;
-  table.kind = EntityKind::made;
-  table.description.name = "target";
-  table.description.label = "指标";
-  made.entity = add_entity(context, 0, std::move(table));
-  context.symbols["target"] = Symbol{SymbolKind::entity, made.entity, {}};
+  made.entity = add_common_table(context, "target", "指标");
   const auto add = [&](const char* name, const char* label, Type type) {
-    Column column;
-    column.description.name = name;
-    column.description.label = label;
-    column.type = std::move(type);
-    column.origin = ColumnOrigin::made;
-    column.part = static_cast<std::uint32_t>(context.entity(made.entity).columns.size());
-    return add_column(context, made.entity, std::move(column));
+    return add_common_column(context, made.entity, name, label, std::move(type));
   };
   Type bodies = simple(TypeKind::body_set);
   bodies.targets = {context.body};
