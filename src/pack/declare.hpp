@@ -30,9 +30,10 @@ void declare_exceptions(Context& context);   // to params and rules: after both
 
 // An enumeration of everybody's.
 EnumerationId add_built_in_enumeration(Context& context, const char* name, std::vector<EnumerationMember> members);
-// A built-in table whose rows several rules make together (a pack::Union), and its columns in the order of their parts.
+// A built-in table whose rows several rules make together (a pack::Union).
 EntityId add_common_table(Context& context, const char* name, const char* label);
-ColumnId add_common_column(Context& context, EntityId table, const char* name, const char* label, Type type);
+// The next column of a table whose rows a rule makes, in the order of their parts.
+ColumnId add_made_column(Context& context, EntityId table, const char* name, const char* label, Type type);
 
 // The subjects of a ledger, each once, by number; reports names that are not known or cannot hold points.
 std::vector<EntityId> ledger_subjects(Context& context, ModuleId module, const sx::LedgerDeclaration& declared);

@@ -1,5 +1,4 @@
-// What the tables of all targets and of all duties are made of: built-in enumerations, a table that rules fill
-// together, and its columns.
+// What tables whose rows rules make are made of: built-in enumerations, a table that several rules fill, and columns.
 #include "src/pack/declare.hpp"
 #include "src/pack/names.hpp"
 
@@ -25,7 +24,7 @@ EntityId add_common_table(Context& context, const char* name, const char* label)
   return id;
 }
 
-ColumnId add_common_column(Context& context, EntityId table, const char* name, const char* label, Type type) {
+ColumnId add_made_column(Context& context, EntityId table, const char* name, const char* label, Type type) {
   Column column;
   column.description.name = name;
   column.description.label = label;

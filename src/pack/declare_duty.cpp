@@ -123,7 +123,7 @@ void declare_duty_table(Context& context) {
                                           {"lapsed", "失效"}});
   made.entity = add_common_table(context, "duty", "职责");
   const auto add = [&](const char* name, const char* label, Type type) {
-    return add_common_column(context, made.entity, name, label, std::move(type));
+    return add_made_column(context, made.entity, name, label, std::move(type));
   };
   // In the order of lower_duty.cpp.
   const ColumnId duty = add("duty", "职责", simple(TypeKind::text));

@@ -22,16 +22,6 @@ const char* suffix_of(sx::Cadence cadence) {
   return "";
 }
 
-void add_part(Context& context, EntityId table, const char* name, const char* label, Type type) {
-  Column column;
-  column.description.name = name;
-  column.description.label = label;
-  column.type = std::move(type);
-  column.origin = ColumnOrigin::made;
-  column.part = static_cast<std::uint32_t>(context.entity(table).columns.size());
-  add_column(context, table, std::move(column));
-}
-
 // A score that has periods, or the versions of one.
 struct Periodic {
   std::string table;  // as its module calls it
@@ -98,10 +88,10 @@ void declare_period_rows(Context& context) {
     }
     rows.description = context.entity(table).description;
     rows.entity = table;
-    add_part(context, table, "subject", "对象", reference_to(subjects));
-    add_part(context, table, "period", "周期", simple(TypeKind::text));
-    add_part(context, table, "value", "分值", simple(TypeKind::number));
-    add_part(context, table, "final", "已定", simple(TypeKind::boolean));
+    add_made_column(context, table, "subject", "对象", reference_to(subjects));
+    add_made_column(context, table, "period", "周期", simple(TypeKind::text));
+    add_made_column(context, table, "value", "分值", simple(TypeKind::number));
+    add_made_column(context, table, "final", "已定", simple(TypeKind::boolean));
     context.pack.entities[table].row_key = {0, 1};
     context.pack.entities[table].rule = static_cast<std::uint32_t>(context.pack.rules.size());
     if (!context.pack.effective_from || !context.pack.effective_until) {

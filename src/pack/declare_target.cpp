@@ -33,7 +33,7 @@ void declare_target_table(Context& context) {
                                {{"must", "确保"}, {"should", "推动"}, {"strive", "争创"}, {"basically", "基本实现"}});
   made.entity = add_common_table(context, "target", "指标");
   const auto add = [&](const char* name, const char* label, Type type) {
-    return add_common_column(context, made.entity, name, label, std::move(type));
+    return add_made_column(context, made.entity, name, label, std::move(type));
   };
   Type bodies = simple(TypeKind::body_set);
   bodies.targets = {context.body};

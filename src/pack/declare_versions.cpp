@@ -279,13 +279,7 @@ class GroupDeclarer {
     if (!table) return;
     const Ladder& ladder = std::get<Ladder>(context_.pack.rules[rules_.front()]);
     const auto add = [&](const char* name, const char* label, Type type) {
-      Column column;
-      column.description.name = name;
-      column.description.label = label;
-      column.type = std::move(type);
-      column.origin = ColumnOrigin::made;
-      column.part = static_cast<std::uint32_t>(context_.entity(*table).columns.size());
-      return add_column(context_, *table, std::move(column));
+      return add_made_column(context_, *table, name, label, std::move(type));
     };
     const ColumnId subject = add("subject", "对象", reference_to({ladder.entity}));
     const ColumnId step = add("step", "措施", enumeration_type(ladder.enumeration));
