@@ -173,8 +173,11 @@ class TestRun {
   void judge(const Evaluation& evaluation, const pack::TestExpectation& expectation) {
     using Kind = pack::TestExpectation::Kind;
     if (expectation.kind == Kind::findings) {
-      const auto found = std::count_if(evaluation.findings().begin(), evaluation.findings().end(),
-                                       [&](const Finding& f) { return f.rule == expectation.rule; });
+      const auto found =
+          std::count_if(evaluation.findings().begin(), evaluation.findings().end(), [&](const Finding& f) {
+            const auto& rules = expectation.rules;
+            return std::find(rules.begin(), rules.end(), f.rule) != rules.end();
+          });
       return judge_count(expectation, static_cast<std::int64_t>(found), "findings", "条发现");
     }
     if (expectation.kind == Kind::rows) {

@@ -118,7 +118,7 @@ std::vector<plan::TableId> default_tables(const Evaluation& evaluation) {
         if (table.shown) tables.push_back(t);
         break;
       case plan::TableKind::assigned_task:
-        tables.push_back(t);
+        if (table.shown) tables.push_back(t);
         break;
       case plan::TableKind::made:
         if (table.shown) tables.push_back(t);

@@ -4,6 +4,7 @@
 #include "src/pack/check_rules.hpp"
 #include "src/pack/names.hpp"
 #include "src/pack/type_rules.hpp"
+#include "src/pack/version_condition.hpp"
 
 namespace zeren::inline v0::pack::detail {
 namespace {
@@ -44,6 +45,7 @@ void add_targets(Type& type, const Type& more) {
 
 void fill(Context& context, const PendingRule& pending, Assign& rule, const sx::AssignDeclaration& written) {
   ExpressionChecker checker(context, pending.module, {{rule.entity, {}}});
+  const auto version = holds_for_row(checker, written, rule.description);
   const auto date = [&](const std::optional<sx::Expression>& e) -> std::optional<Expression> {
     if (!e) return std::nullopt;
     return checker.maybe_date(*e);
@@ -75,6 +77,7 @@ void fill(Context& context, const PendingRule& pending, Assign& rule, const sx::
   } else {
     tasks();
   }
+  rule.where = both(version, std::move(rule.where), written.name.span);
   if (written.tasks.empty()) {
     context.report(codes::nothing_to_do, written.name.span, {written.name.text, bilingual("task", "任务")});
   }
@@ -91,6 +94,7 @@ void fill(Context& context, const PendingRule& pending, Check& rule, const sx::C
     frames.push_back({rule.each.value_or(no_entity), written.each_alias ? written.each_alias->text : std::string()});
   }
   ExpressionChecker checker(context, pending.module, std::move(frames));
+  const auto version = holds_for_row(checker, written, rule.description);
   const auto must = [&] {
     if (written.must) rule.must = checker.boolean(*written.must);
   };
@@ -100,6 +104,7 @@ void fill(Context& context, const PendingRule& pending, Check& rule, const sx::C
   } else {
     must();
   }
+  rule.where = both(version, std::move(rule.where), written.name.span);
   rule.here_or_above = written.here_or_above;
   if (!written.must_have) return;
   const bool unit = context.entity(rule.entity).kind == EntityKind::tier;

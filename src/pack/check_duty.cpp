@@ -5,6 +5,8 @@
 #include "src/pack/declare.hpp"
 #include "src/pack/names.hpp"
 #include "src/pack/type_rules.hpp"
+#include "src/pack/version_condition.hpp"
+#include "src/pack/versions.hpp"
 #include "zeren/base/period.hpp"
 
 namespace zeren::inline v0::pack::detail {
@@ -55,7 +57,11 @@ class DutyChecker {
     if (rule_.entity && is_made(context_.entity(*rule_.entity).kind)) {
       check_rule(context_, context_.entity(*rule_.entity).rule);
     }
-    periods();
+    rule_.is_once = written_.every_months == 0;
+    if (!rule_.is_once) periods();
+    if (rule_.is_once && written_.whole_periods) {
+      context_.report(codes::whole_periods_once, written_.name.span, {written_.name.text});
+    }
     ExpressionChecker row(context_, module_, frames());
     if (written_.where) rule_.where = row.boolean(*written_.where);
     where_it_is(row, [&] {
@@ -71,6 +77,7 @@ class DutyChecker {
     if (written_.done_by) events(*written_.done_by);
     if (written_.attested) rule_.done_by = facts_of(attestations());
     rule_.waivers = facts_of(waivers());
+    version(row);
   }
 
  private:
@@ -103,11 +110,8 @@ class DutyChecker {
 
   // ---- when ----
 
+  // Of all versions together; a version keeps those that begin on its days.
   void periods() {
-    if (written_.every_months == 0) {
-      if (written_.whole_periods) context_.report(codes::whole_periods_once, written_.name.span, {written_.name.text});
-      return;
-    }
     const auto& from = context_.pack.effective_from;
     const auto& until = context_.pack.effective_until;
     if (!from || !until) {
@@ -148,6 +152,69 @@ class DutyChecker {
         row.assuming(made.when, true, [&] { made.value = day(row, pending.declaration->value); });
       });
     });
+  }
+
+  // ---- versions ----
+
+  // What is due once is that of today's version, or of the version that a date of the row picks. A period belongs to
+  // the version that it begins in, and so do the facts that name it; one that names none counts under that of its day,
+  // so that it closes one row among those of all versions.
+  void version(ExpressionChecker& row) {
+    if (rule_.description.version_of.empty()) return;
+    if (rule_.is_once) {
+      rule_.where = both(holds_for_row(row, written_, rule_.description), std::move(rule_.where), written_.name.span);
+      return;
+    }
+    std::vector<std::string> own, others;
+    for (const DutyPeriod& period : rule_.periods) {
+      if (rule_.description.valid.holds_on(period.first)) {
+        own.push_back(period.name);
+      } else if (is_of_another(period)) {
+        others.push_back(period.name);
+      }
+    }
+    std::erase_if(rule_.periods,
+                  [&](const DutyPeriod& period) { return !rule_.description.valid.holds_on(period.first); });
+    for (auto* facts : {&rule_.done_by, &rule_.waivers}) {
+      if (*facts) keep_version(**facts, own, others, facts == &rule_.done_by);
+    }
+  }
+
+  bool is_of_another(const DutyPeriod& period) const {
+    const VersionGroup* group = group_of(context_, module_, written_);
+    return group && std::any_of(group->members.begin(), group->members.end(), [&](const sx::Declaration* member) {
+             const auto& other = std::get<sx::DutyDeclaration>(*member);
+             return &other != &written_ &&
+                    Validity::between(other.valid_from, other.valid_until).holds_on(period.first);
+           });
+  }
+
+  bool is_first() const {
+    const VersionGroup* group = group_of(context_, module_, written_);
+    return !group || &std::get<sx::DutyDeclaration>(*group->members.front()) == &written_;
+  }
+
+  // A period that no version has is for the first to report.
+  void keep_version(DutyFacts& facts, const std::vector<std::string>& own, const std::vector<std::string>& others,
+                    bool is_by_day) {
+    std::optional<Expression> counts;
+    if (is_by_day) counts = holds_on(facts.day, rule_.description.valid);
+    if (facts.period) {
+      Expression period = *facts.period;
+      period.type.optional = false;
+      Expression named = is_first() ? negated(is_one_of(std::move(period), others)) : is_one_of(std::move(period), own);
+      counts = if_present(*facts.period, std::move(named), counts ? *std::move(counts) : always());
+    }
+    facts.where = both(std::move(counts), std::move(facts.where), facts.span);
+  }
+
+  static Expression negated(Expression condition) {
+    return make(ExpressionKind::logical_not, simple(TypeKind::boolean), {}, {std::move(condition)});
+  }
+  static Expression always() {
+    Expression literal = make(ExpressionKind::literal, simple(TypeKind::boolean), {});
+    literal.literal = true;
+    return literal;
   }
 
   // ---- what shows that it was done ----
@@ -269,7 +336,8 @@ class DutyChecker {
     facts.entity = *entity;
     facts.span = context_.entity(*entity).description.span;
     facts.day = row.maybe_day(field(*entity, *context_.entity(*entity).on));
-    facts.where = is_one_of(context_, *entity, *name, duty_names_in(context_, *entity, module_, written_.name.text));
+    facts.where = is_one_of(column_of(context_, *entity, *name),
+                            duty_names_in(context_, *entity, module_, whole_name(written_.name.text)));
     for (const DutyFactField& of : table.fields) {
       if (of.into == nullptr) continue;
       if (const auto column = duty_fact_column(context_, *entity, of))

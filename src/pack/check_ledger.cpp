@@ -1,7 +1,12 @@
 // Ledgers: the cycle, the events of each line, and the constants that bound them.
+#include <algorithm>
+
 #include "src/pack/check_rules.hpp"
+#include "src/pack/declare.hpp"
 #include "src/pack/names.hpp"
 #include "src/pack/type_rules.hpp"
+#include "src/pack/version_condition.hpp"
+#include "src/pack/versions.hpp"
 
 namespace zeren::inline v0::pack::detail {
 
@@ -48,9 +53,10 @@ class LedgerFiller {
 
   void fill(const sx::LedgerDeclaration& written) {
     cycle(written);
-    for (const auto& line : written.lines) rule_.lines.push_back(line_of(line));
+    const auto versions = versions_of(written);
+    for (const auto& [version, valid] : versions) lines(*version, valid);
+    for (const auto& [version, valid] : versions) revocations(*version, valid);
     if (written.cancel_at_most) rule_.cancel_at_most = points(*written.cancel_at_most, 0);
-    revocations(written);
     if (written.carry) carry(*written.carry);
     for (const auto& threshold : written.thresholds) {
       LedgerThreshold made;
@@ -67,6 +73,40 @@ class LedgerFiller {
   }
 
  private:
+  using Version = std::pair<const sx::LedgerDeclaration*, Validity>;
+  std::vector<Version> versions_of(const sx::LedgerDeclaration& written) const {
+    const VersionGroup* group = group_of(context_, module_, written);
+    return group ? group->ledgers : std::vector<Version>{{&written, Validity{}}};
+  }
+
+  void lines(const sx::LedgerDeclaration& version, const Validity& valid) {
+    const std::size_t first = rule_.lines.size();
+    for (const sx::LedgerLine& line : version.lines) {
+      const auto& name = line.name;
+      if (std::any_of(rule_.lines.begin() + static_cast<std::ptrdiff_t>(first), rule_.lines.end(),
+                      [&](const LedgerLine& other) { return other.description.name == name.text; })) {
+        context_.report(codes::stands_twice, name.span, {name.text});
+      }
+      rule_.lines.push_back(line_of(line));
+      keep_version(rule_.lines.back(), version, valid);
+    }
+  }
+
+  // What a version says is for the events of its days.
+  void keep_version(auto& item, const sx::LedgerDeclaration& version, const Validity& valid) {
+    if (valid.always()) return;
+    item.rows.where = both(holds_on(day_of(item.rows), valid), std::move(item.rows.where), item.rows.span);
+    if (item.description.clauses.empty()) item.description.clauses = cited(context_, module_, version.clauses);
+  }
+
+  Expression day_of(const LedgerRows& rows) const {
+    const auto on = context_.entity(rows.entity).on;
+    if (!on) return make(ExpressionKind::today, simple(TypeKind::date), {});  // reported
+    Expression day = column_of(context_, rows.entity, *on);
+    day.type.optional = false;  // without it the row is not there
+    return is_date(day.type) ? day : checker(rows.entity).day_of(std::move(day));
+  }
+
   ExpressionChecker checker(EntityId entity) const { return ExpressionChecker(context_, module_, {{entity, {}}}); }
 
   Description describe(const sx::Name& name, const std::optional<sx::Label>& label, const sx::Clauses& clauses,
@@ -154,11 +194,6 @@ class LedgerFiller {
     LedgerLine made;
     made.description = describe(written.name, written.label, written.clauses, written.span);
     made.cancels = written.cancels;
-    for (const auto& other : rule_.lines) {
-      if (other.description.name == written.name.text) {
-        context_.report(codes::stands_twice, written.name.span, {written.name.text});
-      }
-    }
     const auto amount = [&](ExpressionChecker& row, const std::string& table) {
       refuse_this(written.amount, table);
       made.amount = row.number(written.amount);
@@ -172,7 +207,7 @@ class LedgerFiller {
     return made;
   }
 
-  void revocations(const sx::LedgerDeclaration& written) {
+  void revocations(const sx::LedgerDeclaration& written, const Validity& valid) {
     std::vector<EntityId> records;
     for (const auto& line : rule_.lines) {
       if (!line.cancels) records.push_back(line.rows.entity);
@@ -183,6 +218,7 @@ class LedgerFiller {
       made.description = describe(written.name, {}, revocation.clauses, revocation.span);
       made.rows = events(revocation.rows, reference_to(records), codes::ledger_record,
                          [](ExpressionChecker&, const std::string&) {});
+      keep_version(made, written, valid);
       rule_.revocations.push_back(std::move(made));
     }
   }

@@ -298,6 +298,7 @@ void check_rule(Context& context, std::uint32_t id) {
         if constexpr (std::is_same_v<R, Duty>) filled(std::get<sx::DutyDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Decide>) filled(std::get<sx::DecideDeclaration>(*pending.declaration));
         if constexpr (std::is_same_v<R, Versions>) fill_versions(context, rule);
+        if constexpr (std::is_same_v<R, Union>) fill_union(context, rule);
         if constexpr (std::is_same_v<R, Check>) filled(std::get<sx::CheckDeclaration>(*pending.declaration));
       },
       context.pack.rules[id]);

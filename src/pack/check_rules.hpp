@@ -61,6 +61,7 @@ void find_in_ledgers(Context& context);  // check_ledger.cpp
 // written, the columns of a rule that picks by the day, and what `check` says of both.
 void check_param_versions(Context& context, ParamId id, const std::vector<Expression>& values);
 void fill_versions(Context& context, Versions& all);
+void fill_union(Context& context, Union& all);
 void find_in_versions(Context& context);
 
 }  // namespace zeren::inline v0::pack::detail

@@ -223,8 +223,21 @@ class TestFiller {
       report_unknown(context_, codes::unknown_check, name, {name.text}, keys_of(context_.check_names));
       return false;
     }
-    made.rule = *rule;
+    made.rules = with_other_versions(*rule);
     return whole_count(made, written);
+  }
+
+  std::vector<std::uint32_t> with_other_versions(std::uint32_t rule) const {
+    const auto description = [&](std::uint32_t id) -> const Description& {
+      return std::visit([](const auto& r) -> const Description& { return r.description; }, context_.pack.rules[id]);
+    };
+    std::vector<std::uint32_t> rules{rule};
+    if (description(rule).version_of.empty()) return rules;
+    for (std::uint32_t i = 0; i < context_.pack.rules.size(); ++i) {
+      const bool is_same_kind = context_.pack.rules[i].index() == context_.pack.rules[rule].index();
+      if (i != rule && is_same_kind && description(i).version_of == description(rule).version_of) rules.push_back(i);
+    }
+    return rules;
   }
 
   // Assignments and duties have findings too: nobody to hold a task, facts that fit no row of the duty they name.
@@ -233,7 +246,8 @@ class TestFiller {
       const Rule& rule = context_.pack.rules[i];
       const auto* duty = std::get_if<Duty>(&rule);
       const auto* assign = std::get_if<Assign>(&rule);
-      if ((duty && duty->description.name == name) || (assign && assign->description.name == name)) return i;
+      const Description* found = duty ? &duty->description : assign ? &assign->description : nullptr;
+      if (found && (found->name == name || found->version_of == name)) return i;
     }
     return std::nullopt;
   }

@@ -136,6 +136,14 @@ Expression ExpressionChecker::by_date(const sx::Expression& written) {
 
 void fill_versions(Context& context, Versions& all) {
   for (const std::uint32_t rule : all.rules) check_rule(context, rule);
+  const PendingRule& first = context.rules[all.rules.front()];
+  const auto& by = std::visit(
+      [](const auto& d) -> const auto& { return d.valid_by; }, *first.declaration);
+  if (by) {
+    ExpressionChecker row(context, first.module, {{all.entity, {}}});
+    Expression day = row.required(row.maybe_day(*by));
+    if (!is_unknown(day.type)) all.by = std::move(day);
+  }
   for (const VersionedColumn& made : all.columns) {
     std::optional<Type> type;
     bool everywhere = true;
@@ -158,6 +166,27 @@ void fill_versions(Context& context, Versions& all) {
     if (!type) continue;
     type->optional = type->optional || !everywhere;
     context.pack.entities[all.entity].columns[made.column].type = *std::move(type);
+  }
+}
+
+void fill_union(Context& context, Union& all) {
+  for (const std::uint32_t rule : all.rules) check_rule(context, rule);
+  for (Column& column : context.pack.entities[all.entity].columns) {
+    if (column.origin != ColumnOrigin::made) continue;
+    std::optional<Type> type;
+    for (const EntityId table : all.tables) {
+      const auto& columns = context.entity(table).columns;
+      const auto same = std::find_if(columns.begin(), columns.end(),
+                                     [&](const Column& of) { return of.description.name == column.description.name; });
+      if (type && !agree(*type, same->type)) {
+        context.report(codes::versions_disagree, context.entity(table).description.span,
+                       {context.entity(all.entity).description.name + "." + column.description.name,
+                        describe(context, *type), describe(context, same->type)});
+      } else {
+        type = type ? unite(*type, same->type) : same->type;
+      }
+    }
+    if (type) column.type = *std::move(type);
   }
 }
 

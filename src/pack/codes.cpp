@@ -142,7 +142,7 @@ constexpr std::array table{
     &ledger_subject_kind,
     &versions_overlap,
     &version_ends_early,
-    &not_versioned,
+    &version_by_here,
     &versions_disagree,
     &versions_differ,
     &versioned_here,

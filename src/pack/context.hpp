@@ -90,7 +90,8 @@ struct VersionGroup {
   std::optional<sx::Label> label;
   std::string entity;  // as written
   sx::Cadence cadence = sx::Cadence::none;
-  std::vector<const sx::Declaration*> members;
+  std::vector<const sx::Declaration*> members;  // of a ledger one, with the names that all of its versions share
+  std::vector<std::pair<const sx::LedgerDeclaration*, Validity>> ledgers;
   std::optional<EnumerationId> enumeration;  // of bands, steps or outcomes
 };
 

@@ -223,7 +223,7 @@ class Collector {
     std::set<std::uint32_t> rules;
     for (const TestExpectation& expectation : test.expectations) {
       if (expectation.kind == TestExpectation::Kind::findings) {
-        rules.insert(expectation.rule);
+        rules.insert(expectation.rules.begin(), expectation.rules.end());
         continue;
       }
       const Entity& entity = pack_.entities[expectation.entity];

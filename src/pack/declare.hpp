@@ -75,8 +75,9 @@ std::optional<ColumnId> duty_fact_column(const Context& context, EntityId entity
 // What rows of `facts` call the duty `name` of the module.
 std::vector<std::string> duty_names_in(const Context& context, EntityId facts, ModuleId module,
                                        const std::string& name);
-// The condition that a column of the declaration's row is one of the texts.
-Expression is_one_of(const Context& context, EntityId entity, ColumnId column, const std::vector<std::string>& texts);
+// A column of the declaration's row, and the condition that a text is one of some.
+Expression column_of(const Context& context, EntityId entity, ColumnId column);
+Expression is_one_of(Expression value, const std::vector<std::string>& texts);
 
 // Calls f(module, declaration) for every declaration of one kind, in the order written.
 template <class T, class F>

@@ -1,5 +1,6 @@
 // What duties share: the table of all their rows, their statuses, and the facts that attest or waive them. And the
 // table of each one's rows.
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -7,6 +8,7 @@
 #include "src/pack/expressions.hpp"
 #include "src/pack/names.hpp"
 #include "src/pack/type_rules.hpp"
+#include "src/pack/versions.hpp"
 
 namespace zeren::inline v0::pack::detail {
 namespace {
@@ -77,7 +79,7 @@ void check_names(Context& context, ModuleId module, EntityId entity, const std::
   check.description.name = table.name + ".duty";
   check.description.span = table.span;
   check.entity = entity;
-  check.must = is_one_of(context, entity, *column, duties);
+  check.must = is_one_of(column_of(context, entity, *column), duties);
   const auto number = static_cast<std::uint32_t>(context.pack.rules.size());
   const std::string own = table.name.substr(context.modules[module].prefix.size());
   declare(context, module, context.check_names, {own + ".duty", table.span}, number);
@@ -197,15 +199,19 @@ std::optional<ColumnId> duty_fact_column(const Context& context, EntityId entity
   return column;
 }
 
-Expression is_one_of(const Context& context, EntityId entity, ColumnId column, const std::vector<std::string>& texts) {
+Expression column_of(const Context& context, EntityId entity, ColumnId column) {
   const Column& read = context.column(entity, column);
-  Expression name = make(ExpressionKind::column, read.type, read.description.span);
-  name.entity = entity;
-  name.column = column;
-  Expression condition =
-      make(ExpressionKind::in_list, simple(TypeKind::boolean), read.description.span, {std::move(name)});
+  Expression value = make(ExpressionKind::column, read.type, read.description.span);
+  value.entity = entity;
+  value.column = column;
+  return value;
+}
+
+Expression is_one_of(Expression value, const std::vector<std::string>& texts) {
+  const Span span = value.span;
+  Expression condition = make(ExpressionKind::in_list, simple(TypeKind::boolean), span, {std::move(value)});
   for (const std::string& text : texts) {
-    Expression literal = make(ExpressionKind::literal, simple(TypeKind::text), read.description.span);
+    Expression literal = make(ExpressionKind::literal, simple(TypeKind::text), span);
     literal.literal = text;
     condition.operands.push_back(std::move(literal));
   }
@@ -228,8 +234,9 @@ void declare_duty_facts(Context& context) {
     each_declared<sx::DutyDeclaration>(context, [&](ModuleId m, const sx::DutyDeclaration& declared) {
       if (table == &attestations() && !declared.attested) return;
       if (const auto entity = duty_fact_table(context, m, *table)) {
-        for (std::string& name : duty_names_in(context, *entity, m, declared.name.text)) {
-          duties[*entity].push_back(std::move(name));
+        for (std::string& name : duty_names_in(context, *entity, m, whole_name(declared.name.text))) {
+          auto& known = duties[*entity];
+          if (std::find(known.begin(), known.end(), name) == known.end()) known.push_back(std::move(name));
         }
       } else if (declared.attested && table == &attestations() && !missing) {
         missing = true;

@@ -163,6 +163,14 @@ void finish_entity(Context& context, ModuleId module, EntityId entity, const sx:
   if (table.kind == EntityKind::responsibility) find_roles(context, entity);
 }
 
+// What the table of the rows of a declaration that may have versions is called after its name; null where it has none.
+const char* suffix_of_rows(const sx::Declaration& declaration) {
+  if (std::holds_alternative<sx::LadderDeclaration>(declaration)) return ".measure";
+  if (std::holds_alternative<sx::AssignDeclaration>(declaration)) return ".task";
+  if (std::holds_alternative<sx::DutyDeclaration>(declaration)) return ".duty";
+  return nullptr;
+}
+
 // The tables that rules make, and the enumeration of a ladder's steps, so that fields may refer to them.
 void declare_rule_types(Context& context) {
   each_declared<sx::LadderDeclaration>(context, [&](ModuleId m, const sx::LadderDeclaration& declared) {
@@ -202,11 +210,12 @@ void declare_rule_types(Context& context) {
     }
   });
   for (const VersionGroup& group : context.version_groups) {
-    if (!std::holds_alternative<sx::LadderDeclaration>(*group.members.front())) continue;
+    const char* suffix = suffix_of_rows(*group.members.front());
+    if (suffix == nullptr) continue;
     sx::Declared whole;
     whole.name = group.name;
     whole.label = group.label;
-    add_table(group.module, whole, EntityKind::made, ".measure");
+    add_table(group.module, whole, EntityKind::made, suffix);
   }
   each_declared<sx::AssignDeclaration>(context, [&](ModuleId m, const sx::AssignDeclaration& declared) {
     add_table(m, declared, EntityKind::assigned_task, ".task");

@@ -23,7 +23,7 @@ sx::Declared& declared_of(sx::Declaration& declaration) {
 std::string entity_of(const sx::Declaration& declaration) {
   return std::visit(
       [](const auto& d) -> std::string {
-        if constexpr (std::is_same_v<std::decay_t<decltype(d)>, sx::TargetDeclaration>) {
+        if constexpr (requires { d.entity->text; }) {
           return d.entity ? d.entity->text : std::string();
         } else if constexpr (requires { d.entity.text; }) {
           return d.entity.text;
@@ -32,13 +32,6 @@ std::string entity_of(const sx::Declaration& declaration) {
         }
       },
       declaration);
-}
-
-bool may_be_dated(const sx::Declaration& d) {
-  return std::holds_alternative<sx::DefineDeclaration>(d) || std::holds_alternative<sx::ScoreDeclaration>(d) ||
-         std::holds_alternative<sx::RankDeclaration>(d) || std::holds_alternative<sx::LadderDeclaration>(d) ||
-         std::holds_alternative<sx::CheckDeclaration>(d) || std::holds_alternative<sx::TargetDeclaration>(d) ||
-         std::holds_alternative<sx::DecideDeclaration>(d);
 }
 
 bool is_dated(const sx::Declaration& declaration) {
@@ -53,29 +46,75 @@ struct Gathered {
 };
 
 // What all versions must say alike, because the rows of a period or the steps that others read outlive a version.
-void require_alike(Context& context, const VersionGroup& group) {
-  const auto differ = [&](const sx::Declaration& d, const char* en, const char* zh) {
-    context.report(codes::versions_differ, declared_of(d).name.span, {group.name.text, bilingual(en, zh)});
-  };
-  const sx::Declaration& first = *group.members.front();
-  for (const sx::Declaration* member : group.members) {
-    if (const auto* score = std::get_if<sx::ScoreDeclaration>(member)) {
-      const auto& one = std::get<sx::ScoreDeclaration>(first);
-      const auto same = [](const sx::Band& a, const sx::Band& b) { return a.name.text == b.name.text; };
-      if (!std::equal(score->bands.begin(), score->bands.end(), one.bands.begin(), one.bands.end(), same)) {
-        differ(*member, "bands", "档次");
+class Alike {
+ public:
+  Alike(Context& context, const VersionGroup& group) : context_(context), group_(group) {}
+
+  void require() {
+    const sx::Declaration& first = *group_.members.front();
+    for (const sx::Declaration* member : group_.members) {
+      std::visit([&](const auto& one) { compare(one, std::get<std::decay_t<decltype(one)>>(*member)); }, first);
+      if (!is_same(declared_of(first).valid_by, declared_of(*member).valid_by)) {
+        differ(declared_of(*member), "day that picks the version (`by`)", "选取版本的日期（`按`）");
       }
     }
-    if (const auto* ladder = std::get_if<sx::LadderDeclaration>(member)) {
-      const auto& one = std::get<sx::LadderDeclaration>(first);
-      const auto same = [](const sx::LadderStep& a, const sx::LadderStep& b) { return a.name.text == b.name.text; };
-      if (ladder->in_order != one.in_order ||
-          !std::equal(ladder->steps.begin(), ladder->steps.end(), one.steps.begin(), one.steps.end(), same)) {
-        differ(*member, "steps", "措施");
-      }
+    for (const auto& [ledger, valid] : group_.ledgers) compare_ledgers(*group_.ledgers.front().first, *ledger);
+  }
+
+ private:
+  void differ(const sx::Declared& d, const char* en, const char* zh) {
+    context_.report(codes::versions_differ, d.name.span, {group_.name.text, bilingual(en, zh)});
+  }
+  static bool have_same_names(const auto& a, const auto& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const auto& one, const auto& other) { return one.name.text == other.name.text; });
+  }
+  // As they are written.
+  bool is_same(const std::optional<sx::Expression>& a, const std::optional<sx::Expression>& b) const {
+    return a.has_value() == b.has_value() && (!a || context_.sources.text(a->span) == context_.sources.text(b->span));
+  }
+
+  template <class D>
+  void compare(const D&, const D&) {}  // nothing need be alike
+  void compare(const sx::ScoreDeclaration& first, const sx::ScoreDeclaration& one) {
+    if (!have_same_names(first.bands, one.bands)) differ(one, "bands", "档次");
+  }
+  void compare(const sx::LadderDeclaration& first, const sx::LadderDeclaration& one) {
+    if (first.in_order != one.in_order || !have_same_names(first.steps, one.steps)) differ(one, "steps", "措施");
+  }
+  void compare(const sx::DutyDeclaration& first, const sx::DutyDeclaration& one) {
+    if (first.every_months != one.every_months || first.whole_periods != one.whole_periods) {
+      differ(one, "periods", "周期");
     }
   }
-}
+  void compare_ledgers(const sx::LedgerDeclaration& first, const sx::LedgerDeclaration& one) {
+    if (!std::equal(first.subjects.begin(), first.subjects.end(), one.subjects.begin(), one.subjects.end(),
+                    [](const sx::Name& a, const sx::Name& b) { return a.text == b.text; })) {
+      differ(one, "subjects", "对象");
+    }
+    if (!is_same(first.cycle_length, one.cycle_length) || !is_same(first.cycle_from, one.cycle_from)) {
+      differ(one, "cycle", "周期");
+    }
+    if (!is_same(first.cancel_at_most, one.cancel_at_most)) {
+      differ(one, "limit of all cancellations", "销分总限额");
+    }
+    const auto carry = [](const sx::LedgerDeclaration& d) { return d.carry.value_or(sx::LedgerCarry{}); };
+    if (carry(first).kind != carry(one).kind || carry(first).comparison != carry(one).comparison ||
+        !is_same(carry(first).bound, carry(one).bound)) {
+      differ(one, "`carry`", "`结转`");
+    }
+    const auto same = [&](const sx::LedgerThreshold& a, const sx::LedgerThreshold& b) {
+      return a.name.text == b.name.text && is_same(a.points, b.points);
+    };
+    if (!std::equal(first.thresholds.begin(), first.thresholds.end(), one.thresholds.begin(), one.thresholds.end(),
+                    same)) {
+      differ(one, "thresholds", "阈值");
+    }
+  }
+
+  Context& context_;
+  const VersionGroup& group_;
+};
 
 class Splitter {
  public:
@@ -98,10 +137,7 @@ class Splitter {
       const sx::Declaration& declaration = *declarations()[i];
       if (!is_dated(declaration)) continue;
       const sx::Declared& declared = declared_of(declaration);
-      if (!may_be_dated(declaration)) {
-        context_.report(codes::not_versioned, declared.name.span, {declared.name.text});
-        continue;
-      }
+      refuse_day(declaration);
       const std::string entity = entity_of(declaration);
       const auto same = std::find_if(groups.begin(), groups.end(), [&](const Gathered& g) {
         return g.kind == declaration.index() && g.entity == entity &&
@@ -114,6 +150,25 @@ class Splitter {
       }
     }
     return groups;
+  }
+
+  // Of what others than the row at hand decide, no date of the row can pick the version.
+  void refuse_day(const sx::Declaration& declaration) {
+    const sx::Declared& declared = declared_of(declaration);
+    if (!declared.valid_by) return;
+    std::string day = bilingual("today", "今日");
+    if (std::holds_alternative<sx::LedgerDeclaration>(declaration)) day = bilingual("each event's day", "各事件的日期");
+    if (const auto* duty = std::get_if<sx::DutyDeclaration>(&declaration)) {
+      if (duty->every_months == 0) return;
+      day = bilingual("each period's first day", "各周期的首日");
+    }
+    if (std::holds_alternative<sx::DefineDeclaration>(declaration) ||
+        std::holds_alternative<sx::DecideDeclaration>(declaration) ||
+        std::holds_alternative<sx::AssignDeclaration>(declaration) ||
+        std::holds_alternative<sx::CheckDeclaration>(declaration)) {
+      return;
+    }
+    context_.report(codes::version_by_here, declared.valid_by->span, {declared.name.text, day});
   }
 
   void split(const Gathered& gathered) {
@@ -136,11 +191,15 @@ class Splitter {
     if (const auto* score = std::get_if<sx::ScoreDeclaration>(declarations()[gathered.places.front()])) {
       group.cadence = score->cadence;
     }
-    for (const OrderedVersion& version : *ordered) {
-      const std::size_t place = gathered.places[version.written];
-      declarations()[place] = add_version(*declarations()[place], version.valid, group);
+    if (std::holds_alternative<sx::LedgerDeclaration>(*declarations()[gathered.places.front()])) {
+      add_ledger(gathered, *ordered, group);
+    } else {
+      for (const OrderedVersion& version : *ordered) {
+        const std::size_t place = gathered.places[version.written];
+        declarations()[place] = add_version(*declarations()[place], version.valid, group);
+      }
     }
-    require_alike(context_, group);
+    Alike(context_, group).require();
     context_.version_groups.push_back(std::move(group));
   }
 
@@ -163,6 +222,29 @@ class Splitter {
     return &version;
   }
 
+  // Points outlive a version, so that all versions are one account: the first in time says what they share, and each
+  // its own lines.
+  void add_ledger(const Gathered& gathered, const std::vector<OrderedVersion>& ordered, VersionGroup& group) {
+    const auto written = [&](const OrderedVersion& version) -> const sx::LedgerDeclaration& {
+      return std::get<sx::LedgerDeclaration>(*declarations()[gathered.places[version.written]]);
+    };
+    sx::Declaration& made = context_.made_declarations.emplace_back(written(ordered.front()));
+    sx::Declared& declared = declared_of(made);
+    declared.valid_from = declared.valid_until = std::nullopt;
+    declared.clauses.clear();
+    for (const OrderedVersion& version : ordered) {
+      const sx::LedgerDeclaration& one = written(version);
+      group.ledgers.emplace_back(&one, version.valid);
+      declared.clauses.insert(declared.clauses.end(), one.clauses.begin(), one.clauses.end());
+      declared.incomplete = declared.incomplete || one.incomplete;
+    }
+    for (std::size_t i = 1; i < gathered.places.size(); ++i) {
+      if (ordered.size() > 1) erased_.push_back(gathered.places[i]);
+    }
+    declarations()[gathered.places.front()] = &made;
+    group.members.push_back(&made);
+  }
+
   Context& context_;
   ModuleId module_;
   std::vector<std::size_t> erased_;  // places of versions that another of their group stands for
@@ -175,6 +257,7 @@ class GroupDeclarer {
   GroupDeclarer(Context& context, const VersionGroup& group) : context_(context), group_(group) {}
 
   void run() {
+    if (!group_.ledgers.empty()) return;  // one account, with columns and entries of its own
     for (const sx::Declaration* member : group_.members) {
       const auto found = std::find_if(context_.rules.begin(), context_.rules.end(),
                                       [&](const PendingRule& pending) { return pending.declaration == member; });
@@ -189,8 +272,12 @@ class GroupDeclarer {
     if (std::holds_alternative<sx::TargetDeclaration>(first)) {
       declare(context_, group_.module, context_.target_names, group_.name, rules_.front());
     }
-    add_columns();
-    if (std::holds_alternative<sx::LadderDeclaration>(first)) add_measures();
+    if (std::holds_alternative<sx::DutyDeclaration>(first)) {
+      declare(context_, group_.module, context_.duty_names, group_.name, rules_.front());
+    } else {
+      add_columns();
+    }
+    add_rows();
   }
 
  private:
@@ -273,31 +360,59 @@ class GroupDeclarer {
                       context_.pack.rules[rules_[version]]);
   }
 
-  // The measures of all versions in one table.
-  void add_measures() {
-    const auto table = find_entity(context_, group_.module, group_.name.text + ".measure");
-    if (!table) return;
-    const Ladder& ladder = std::get<Ladder>(context_.pack.rules[rules_.front()]);
-    const auto add = [&](const char* name, const char* label, Type type) {
-      return add_made_column(context_, *table, name, label, std::move(type));
-    };
-    const ColumnId subject = add("subject", "对象", reference_to({ladder.entity}));
-    const ColumnId step = add("step", "措施", enumeration_type(ladder.enumeration));
-    const ColumnId entered = add("entered", "开始", simple(TypeKind::date));
-    const ColumnId left = add("left", "解除", simple(TypeKind::date, true));
-    add("condition", "条件", simple(TypeKind::text));
-    add("clause", "条款", simple(TypeKind::text));
-    Entity& made = context_.pack.entities[*table];
-    made.on = entered;
-    made.until = left;
-    made.row_key = {subject, step, entered};
-    made.rule = static_cast<std::uint32_t>(context_.pack.rules.size());
+  // The table of a version's rows; nothing where it makes none.
+  std::optional<EntityId> rows_of(std::uint32_t rule) const {
+    return std::visit(
+        [](const auto& r) -> std::optional<EntityId> {
+          using R = std::decay_t<decltype(r)>;
+          if constexpr (std::is_same_v<R, Ladder>) return r.measure;
+          if constexpr (std::is_same_v<R, Assign>) return r.task_table;
+          if constexpr (std::is_same_v<R, Duty>) return r.table;
+          return std::nullopt;
+        },
+        context_.pack.rules[rule]);
+  }
+
+  // Of the rows of a ladder and of an assignment, which have no key of their own.
+  static bool names_row(Builtin column) {
+    return column == Builtin::subject || column == Builtin::step || column == Builtin::entered ||
+           column == Builtin::source || column == Builtin::task || column == Builtin::holder;
+  }
+
+  // The rows of all versions in one table.
+  void add_rows() {
     Union rows;
-    rows.description = made.description;
-    rows.entity = *table;
     rows.rules = rules_;
+    for (const std::uint32_t rule : rules_) {
+      if (const auto table = rows_of(rule)) rows.tables.push_back(*table);
+    }
+    if (rows.tables.empty()) return;
+    const Entity first = context_.entity(rows.tables.front());
+    const std::string suffix = first.description.name.substr(first.description.name.rfind('.'));
+    const auto table = find_entity(context_, group_.module, group_.name.text + suffix);
+    if (!table) return;
+    std::vector<ColumnId> same;  // by column of a version's table
+    std::uint32_t part = 0;
+    for (const Column& column : first.columns) {
+      Column made = column;
+      made.builtin = Builtin::none;
+      made.origin = ColumnOrigin::made;
+      made.part = part++;
+      same.push_back(add_column(context_, *table, std::move(made)));
+    }
+    Entity& all = context_.pack.entities[*table];
+    if (first.on) all.on = same[*first.on];
+    if (first.until) all.until = same[*first.until];
+    for (const ColumnId id : first.row_key) all.row_key.push_back(same[id]);
+    for (std::size_t c = 0; c < first.columns.size(); ++c) {
+      if (names_row(first.columns[c].builtin)) all.row_key.push_back(same[c]);
+    }
+    all.is_public = first.kind != EntityKind::made;  // those of one duty are among those of all duties
+    all.rule = static_cast<std::uint32_t>(context_.pack.rules.size());
+    rows.description = all.description;
+    rows.entity = *table;
     context_.pack.rules.emplace_back(std::move(rows));
-    context_.rules.push_back({nullptr, group_.module, Progress::done});
+    context_.rules.push_back({nullptr, group_.module, Progress::waiting});
   }
 
   Context& context_;

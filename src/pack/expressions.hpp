@@ -36,6 +36,7 @@ class ExpressionChecker {
   Expression maybe_date(const sx::Expression& written);
   // A date; a moment stands for its day.
   Expression maybe_day(const sx::Expression& written);
+  Expression day_of(Expression moment) const;
   Expression reference_path(const sx::Path& written);
   // Reports absence that nobody handled.
   Expression required(Expression expression);
@@ -74,7 +75,6 @@ class ExpressionChecker {
   void report_disagreement(const DiagnosticCode& code, Span span, const Expression& a, const Expression& b);
   std::optional<std::string> unit_of(sx::ExpressionKind kind, const Expression& left, const Expression& right,
                                      Span span);
-  Expression day_of(Expression moment) const;
   Expression add_duration(Expression date, Expression duration, bool minus, Span span);
   std::vector<Expression> partners(const std::vector<sx::Expression>& written, const Type* expected);
   // paths.cpp

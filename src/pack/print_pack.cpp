@@ -229,6 +229,7 @@ class PackPrinter {
                  pack_.rules[member]);
     }
     line("versions {} for {} of{}", rule.description.name, entity_name(rule.entity), members);
+    maybe("by", rule.by);
   }
   void print_rule(const Parts& rule) { line("parts {}", rule.description.label); }
   void print_rule(const Check& rule) {

@@ -133,7 +133,7 @@ void each_part(R& rule, OnExpression&& on_expression, OnRows&& on_rows) {
   } else if constexpr (std::is_same_v<T, Union>) {
     // reads rules, not expressions
   } else if constexpr (std::is_same_v<T, Versions>) {
-    // reads rules, not expressions
+    maybe(rule.by);  // else it reads rules, not expressions
   } else if constexpr (std::is_same_v<T, Target>) {
     on_expression(rule.measure);
     on_expression(rule.goal);

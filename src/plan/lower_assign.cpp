@@ -7,7 +7,9 @@ void lower_assign(Lowering& lowering, RuleId rule, const pack::Assign& assign) {
   Node node;
   node.kind = NodeKind::expand;
   node.table = assign.entity;
-  node.origin = lowering.origin(assign.description);
+  Origin origin = lowering.origin(assign.description);
+  if (!assign.description.version_of.empty()) origin.name = assign.description.version_of;  // findings name the whole
+  node.origin = origin;
   const auto read = [&](const std::optional<pack::Expression>& e) {
     const NodeId input = lowering.on_table_or_none(e, context);
     if (input != no_node) node.inputs.push_back(input);
@@ -33,7 +35,7 @@ void lower_assign(Lowering& lowering, RuleId rule, const pack::Assign& assign) {
   node.payload = std::move(expand);
   const NodeId made = lowering.build().add(std::move(node));
   lowering.plan().tables[assign.task_table].maker = made;
-  lowering.plan().rules[rule] = Rule{lowering.origin(assign.description), assign.entity, AssignShape{made}};
+  lowering.plan().rules[rule] = Rule{std::move(origin), assign.entity, AssignShape{made}};
 }
 
 }  // namespace zeren::inline v0::plan

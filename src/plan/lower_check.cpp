@@ -60,12 +60,6 @@ void lower_check(Lowering& lowering, RuleId rule, const pack::Check& check) {
   shape.table = context.space;
   shape.each = check.each;
   shape.where = lowering.on_table_or_none(check.where, context);
-  if (!check.description.valid.always()) {
-    const NodeId holds = lowering.holds_today(check.description.valid);
-    shape.where = shape.where == no_node
-                      ? lowering.build().spread(holds, context.space)
-                      : lowering.build().map(MapOp::logical_and, {holds, shape.where}, boolean_type());
-  }
   shape.must = check.must_have ? covered(lowering, check, context) : lowering.on_table_or_none(check.must, context);
   Origin origin = lowering.origin(check.description);
   if (!check.description.version_of.empty()) origin.name = check.description.version_of;  // findings name the whole

@@ -75,7 +75,7 @@ class DutyLowering {
     for (const pack::DutyPeriod& period : duty_.periods) {
       made.periods.push_back(due_in({period.name, period.first, period.last, no_node, {}}, &period));
     }
-    if (made.periods.empty()) made.periods.push_back(due_in({{}, Date::min(), Date::max(), no_node, {}}, nullptr));
+    if (duty_.is_once) made.periods.push_back(due_in({{}, Date::min(), Date::max(), no_node, {}}, nullptr));
     made.done_by = facts(duty_.done_by);
     made.done_on = value(duty_.done_on);
     made.waivers = facts(duty_.waivers);
@@ -91,7 +91,15 @@ class DutyLowering {
   }
 
  private:
-  Origin origin() const { return lowering_.origin(duty_.description); }
+  const std::string& name() const {
+    return duty_.description.version_of.empty() ? duty_.description.name : duty_.description.version_of;
+  }
+  // What it finds, and its rows among those of all duties, are called after the whole of its versions.
+  Origin origin() const {
+    Origin made = lowering_.origin(duty_.description);
+    made.name = name();
+    return made;
+  }
   const pack::Entity& entity(pack::EntityId id) const { return lowering_.pack().entities[id]; }
 
   NodeId read(NodeId input) {
@@ -211,8 +219,8 @@ class DutyLowering {
     UnionSource source;
     source.table = duty_.table;
     // In the order of the columns of the table of all duties.
-    source.parts = {text(description.name),
-                    text(description.label.empty() ? description.name : description.label),
+    source.parts = {text(name()),
+                    text(description.label.empty() ? name() : description.label),
                     part(DutyPart::subject_key),
                     part(DutyPart::subject_name),
                     part(DutyPart::holder),

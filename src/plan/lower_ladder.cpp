@@ -81,20 +81,6 @@ NodeId add_column(Lowering& lowering, const pack::Ladder& ladder, NodeId scan, p
   return lowering.build().add(std::move(node));
 }
 
-// The rows of a version are among those of the table of all versions.
-void give_measures(Lowering& lowering, RuleId rule, const pack::Ladder& ladder) {
-  UnionSource source;
-  source.table = ladder.measure;
-  const auto& columns = lowering.pack().entities[ladder.measure].columns;
-  for (const pack::Builtin builtin : {pack::Builtin::subject, pack::Builtin::step, pack::Builtin::entered,
-                                      pack::Builtin::left, pack::Builtin::condition, pack::Builtin::clause}) {
-    const auto at = std::find_if(columns.begin(), columns.end(),
-                                 [&](const pack::Column& column) { return column.builtin == builtin; });
-    source.parts.push_back(lowering.column(ladder.measure, static_cast<pack::ColumnId>(at - columns.begin())));
-  }
-  lowering.give_rows(rule, std::move(source));
-}
-
 }  // namespace
 
 void lower_ladder(Lowering& lowering, RuleId rule, const pack::Ladder& ladder) {
@@ -105,7 +91,6 @@ void lower_ladder(Lowering& lowering, RuleId rule, const pack::Ladder& ladder) {
                            add_column(lowering, ladder, scan, ladder.columns[i], static_cast<std::uint32_t>(i)));
   }
   lowering.plan().rules[rule] = Rule{lowering.origin(ladder.description), ladder.entity, LadderShape{scan}};
-  if (!ladder.description.version_of.empty()) give_measures(lowering, rule, ladder);
 }
 
 }  // namespace zeren::inline v0::plan

@@ -103,7 +103,8 @@ void lower_versions(Lowering& lowering, RuleId rule, const pack::Versions& all) 
     versions.ranges.push_back(description(version).valid);
     shape.rules.push_back(version);
   }
-  shape.number = lowering.version_on(lowering.today(), std::move(versions), lowering.origin(all.description));
+  const NodeId day = all.by ? lowering.on_table(*all.by, lowering.context_of(all.entity)) : lowering.today();
+  shape.number = lowering.version_on(day, std::move(versions), lowering.origin(all.description));
   for (const pack::VersionedColumn& made : all.columns) {
     const pack::Column& column = lowering.pack().entities[all.entity].columns[made.column];
     ValueType type = value_type(lowering.pack(), column.type);

@@ -55,7 +55,7 @@ bool match_columns(Binding& binding, ParsedTable& parsed, const SourceTable& sou
   for (std::size_t f = 0; f < table.fields.size(); ++f) {
     const plan::Field& field = table.fields[f];
     if (parsed.columns[f].source != nullptr || field.type.optional) continue;
-    const std::string header = field.label.empty() ? field.name : field.name + "` (`" + field.label;
+    const std::string header = field.label.empty() ? field.name : field.name + " (" + field.label + ")";
     binding.reject_table(source, field.name, bind_codes::missing_column, {header, table.name});
     usable = false;
   }

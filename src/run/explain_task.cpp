@@ -8,6 +8,7 @@ namespace zeren::inline v0::detail {
 void Explainer::expand_task(ExplanationItem& into, NodeId column, std::uint32_t row) {
   const NodeId maker = plan_.nodes[column].inputs[0];
   const auto& expand = std::get<plan::Expand>(plan_.nodes[maker].payload);
+  cite(into, plan_.nodes[maker].origin);  // the whole assignment made it
   const NodeId sources = made_column(maker, plan::Builtin::source), tasks = made_column(maker, plan::Builtin::task);
   if (sources == plan::no_node || !now_.cell(sources, row).present()) return;
   const std::uint32_t source = now_.cell(sources, row).reference().row;

@@ -150,6 +150,10 @@ std::string Explainer::show(NodeId node, std::uint32_t row) const {
 
 void Explainer::place(ExplanationItem& item, const plan::Origin& origin) const {
   item.label = origin.label;
+  cite(item, origin);
+}
+
+void Explainer::cite(ExplanationItem& item, const plan::Origin& origin) const {
   item.clauses = origin.clauses;
   item.file = origin.file;
   item.line = origin.line;

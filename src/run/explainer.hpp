@@ -69,6 +69,7 @@ class Explainer {
   std::string show(const Number& number) const;
   std::string show(NodeId node, std::uint32_t row) const;  // display text, or a word for absent and error
   void place(ExplanationItem& item, const plan::Origin& origin) const;
+  void cite(ExplanationItem& item, const plan::Origin& origin) const;  // the same without its label
   ExplanationItem item(ExplanationRole role, NodeId node, std::uint32_t row) const;
   void add_error(ExplanationItem& item, NodeId node, std::uint32_t row);
   ExplanationItem cause(std::uint32_t error, std::size_t depth);

@@ -427,6 +427,7 @@ std::string dump_json(const Tree& tree) {
           put(out, "clauses", value.clauses);
           put(out, "valid_from", value.valid_from);
           put(out, "valid_until", value.valid_until);
+          put(out, "valid_by", value.valid_by);
           if (value.incomplete) out["incomplete"] = true;
           members(out, value);
           declarations.push_back(std::move(out));

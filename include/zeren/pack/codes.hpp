@@ -972,13 +972,12 @@ inline constexpr DiagnosticCode version_ends_early{"ZR0438",
                                                    "此版本在 {0} 结束，早于其开始日 {1}",
                                                    "correct one of the two days",
                                                    "请更正其中一个日期"};
-inline constexpr DiagnosticCode not_versioned{
-    "ZR0439",
-    Severity::error,
-    "`{0}` makes rows that outlive a version, and cannot have dates of its own",
-    "`{0}` 生成的行会超出一个版本的期限，不能自带日期",
-    "leave the dates out, and put what changes into a dated parameter or define that it reads",
-    "请去掉日期，把有变化的内容写成它所读取的带日期的参数或定义"};
+inline constexpr DiagnosticCode version_by_here{"ZR0439",
+                                                Severity::error,
+                                                "the version of `{0}` is that of {1}, and no other day can pick it",
+                                                "`{0}` 的版本由{1}决定，不能另选日期",
+                                                "leave `by` out after the dates",
+                                                "请去掉日期后的 `按`"};
 inline constexpr DiagnosticCode versions_disagree{"ZR0440",
                                                   Severity::error,
                                                   "the versions of `{0}` are of two kinds: {1} and {2}",

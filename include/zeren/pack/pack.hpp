@@ -347,6 +347,8 @@ struct Union {
   Description description;
   EntityId entity = 0;               // the table
   std::vector<std::uint32_t> rules;  // in the order written
+  // Where these are the versions of one declaration: the table of each, whose columns have the names of those here.
+  std::vector<EntityId> tables;
 };
 
 enum class Comparator { at_least, at_most, exactly, above, below };
@@ -401,7 +403,8 @@ struct Duty {
   std::optional<Expression> where;
   std::vector<Expression> lead, support;  // bodies and sets of bodies; scope 0 is the row of `entity`
   bool jointly = false;
-  std::vector<DutyPeriod> periods;    // empty: once
+  bool is_once = true;  // else once in each of the periods, of which a version may have none
+  std::vector<DutyPeriod> periods;
   std::optional<Expression> due;      // the deadline; with periods it may read their bounds; none: a period's last day
   Exceptions exceptions;              // to the due date
   std::optional<DutyFacts> done_by;   // events, or attestations where `attested`
@@ -414,7 +417,7 @@ struct Duty {
 };
 
 // The versions of one declaration, each a rule of its own whose columns are hidden; the columns here are those of the
-// version that today is in.
+// version that today is in, or a date of the row.
 struct VersionedColumn {
   ColumnId column = 0;
   std::vector<std::optional<ColumnId>> of;  // by version: its column, if it has one
@@ -424,6 +427,7 @@ struct Versions {
   EntityId entity = 0;
   Cadence cadence = Cadence::none;   // of a score
   std::vector<std::uint32_t> rules;  // in order of time
+  std::optional<Expression> by;      // a date of the row, whose version it is for; none: today
   std::vector<VersionedColumn> columns;
 };
 
@@ -469,7 +473,7 @@ struct TestExpectation {
   ColumnId column = 0;
   Literal value;
   std::int64_t count = 0;
-  std::uint32_t rule = 0;  // findings: the check
+  std::vector<std::uint32_t> rules = {};  // findings: the check, assignment or duty; of several versions each
   Span span;
 };
 struct Test {

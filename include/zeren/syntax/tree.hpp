@@ -199,6 +199,7 @@ struct Declared {
   std::optional<Label> label;
   Clauses clauses;
   std::optional<Date> valid_from, valid_until;  // of a version: the days on which it holds
+  std::optional<Expression> valid_by;           // whose version it is for, else today
   Span span;                                    // from the first keyword to the closing brace
   bool incomplete = false;  // an item could not be parsed; it is left out here and stands in the diagnostics
 };

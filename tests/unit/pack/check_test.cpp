@@ -193,7 +193,7 @@ test "t" { on 2022-06-30
   expect late has 0 findings }
 )");
   const pack::Pack& pack = pack_of(checked);
-  const auto rule = pack.tests.at(0).expectations.at(0).rule;
+  const auto rule = pack.tests.at(0).expectations.at(0).rules.at(0);
   EXPECT_TRUE(std::holds_alternative<pack::Check>(pack.rules.at(rule)));
 }
 
