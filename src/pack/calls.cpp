@@ -211,6 +211,16 @@ Expression ExpressionChecker::rolled(const sx::Expression& written) {
   return make(ExpressionKind::rolled, simple(TypeKind::deadline), written.span, {std::move(date)});
 }
 
+// What was written into one row that may be revised: each row has its versions at hand, whatever the day. A reference
+// is left out, because whether it leads anywhere is a matter of the whole day.
+bool ExpressionChecker::is_revised_field(const Expression& value) const {
+  const bool follows = value.kind == ExpressionKind::follow && value.operands[0].type.targets.size() == 1;
+  if (!follows && value.kind != ExpressionKind::column) return false;
+  const Entity& table = context_.entity(value.entity);
+  return table.revised_on && table.columns[value.column].origin == ColumnOrigin::field &&
+         value.type.kind != TypeKind::reference;
+}
+
 // The column as another day saw it. That day is the same for all rows, and the rows themselves are those of today.
 Expression ExpressionChecker::as_of(const sx::Expression& written) {
   const Type date = simple(TypeKind::date);
@@ -223,6 +233,11 @@ Expression ExpressionChecker::as_of(const sx::Expression& written) {
   }
   bool varies = scopes_of(day) != 0;
   walk(day, [&](const Expression& e) { varies = varies || e.kind == ExpressionKind::aggregate; });
+  if (scopes_of(day) != 0 && is_revised_field(value)) {
+    Type type = value.type;
+    type.optional = true;  // it may not have been recorded by that day
+    return make(ExpressionKind::as_of, std::move(type), written.span, {std::move(value), std::move(day)});
+  }
   if (varies) {
     context_.report(codes::as_of_day_varies, day.span);
     return unknown(written.span);

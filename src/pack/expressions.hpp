@@ -104,6 +104,7 @@ class ExpressionChecker {
   Expression rounded(const sx::Expression& written);
   Expression rolled(const sx::Expression& written);
   Expression as_of(const sx::Expression& written);
+  bool is_revised_field(const Expression& value) const;
   bool has_calendar(Span span);
   // check_versions.cpp
   Expression by_date(const sx::Expression& written);

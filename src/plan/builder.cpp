@@ -84,6 +84,7 @@ bool Builder::depends_on_today(const Node& node) const {
     case NodeKind::duty:
     case NodeKind::union_rows:
     case NodeKind::as_of:
+    case NodeKind::field_as_of:
       return true;
     case NodeKind::input: {
       // What is dated later than today, or points at a row that is not there yet, reads as absent.

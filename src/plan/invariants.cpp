@@ -181,6 +181,9 @@ class Inspection {
         require(node.inputs.size() == 2 && at(node.inputs[0]).table == node.table, "looks back at other rows");
         if (node.inputs.size() == 2) scalar_of(node.inputs[1], ValueKind::date, "the day looked back to");
         break;
+      case NodeKind::field_as_of:
+        inspect_field_as_of(node);
+        break;
       case NodeKind::made:
         require(node.inputs.size() == 1 &&
                     (at(node.inputs[0]).kind == NodeKind::scan || at(node.inputs[0]).kind == NodeKind::expand ||
@@ -260,6 +263,18 @@ class Inspection {
     for (std::size_t i = 1; i < node.inputs.size(); ++i) {
       require(at(node.inputs[i]).table != scalar, "gathers a scalar");
     }
+  }
+
+  void inspect_field_as_of(const Node& node) {
+    require(node.inputs.size() == 2, "reads no row and no day");
+    if (node.inputs.size() != 2) return;
+    const ValueType& type = at(node.inputs[0]).type;
+    const bool is_one = type.kind == ValueKind::row && type.targets.size() == 1;
+    require(
+        is_one && plan_.tables[type.targets[0]].revised_on && node.field < plan_.tables[type.targets[0]].fields.size(),
+        "reads no field of rows that may be revised");
+    column_of(node.inputs[0], node.table, "the row that it reads");
+    column_of(node.inputs[1], node.table, "the day that it reads");
   }
 
   void inspect_aggregate(const Node& node) {

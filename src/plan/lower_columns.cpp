@@ -66,6 +66,13 @@ NodeId Lowering::column(pack::EntityId entity, pack::ColumnId column) {
   return columns_[entity][column];
 }
 
+std::uint32_t Lowering::field_of(pack::EntityId entity, pack::ColumnId column) const {
+  const auto& columns = pack_.entities[entity].columns;
+  return static_cast<std::uint32_t>(std::count_if(columns.begin(), columns.begin() + column, [](const pack::Column& c) {
+    return c.origin == pack::ColumnOrigin::field;
+  }));
+}
+
 NodeId Lowering::make_column(pack::EntityId entity_id, pack::ColumnId id) {
   const pack::Entity& entity = pack_.entities[entity_id];
   const pack::Column& column = entity.columns[id];
@@ -75,7 +82,7 @@ NodeId Lowering::make_column(pack::EntityId entity_id, pack::ColumnId id) {
   node.origin = origin(column.description);
   if (column.origin == pack::ColumnOrigin::field) {
     node.kind = NodeKind::input;
-    for (pack::ColumnId c = 0; c < id; ++c) node.field += entity.columns[c].origin == pack::ColumnOrigin::field;
+    node.field = field_of(entity_id, id);
     return builder_.add(std::move(node));
   }
   if (column.origin == pack::ColumnOrigin::rule) {

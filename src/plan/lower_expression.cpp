@@ -179,9 +179,11 @@ NodeId Lowering::expression(const pack::Expression& e, const Context& context) {
     case ExpressionKind::add_duration:
       return add_duration(e.operands[0], e.operands[1], e, context);
     case ExpressionKind::as_of: {
+      const NodeId day = expression(e.operands[1], context);
+      if (builder_.at(day).table != scalar) return field_as_of(e, day, context);
       Node node;
       node.kind = NodeKind::as_of;
-      node.inputs = {expression(e.operands[0], context), expression(e.operands[1], Context{})};
+      node.inputs = {expression(e.operands[0], context), day};
       node.table = builder_.at(node.inputs[0]).table;
       node.type = value_type(pack_, e.type);
       node.origin = origin(e.span);
@@ -281,6 +283,26 @@ NodeId Lowering::reference_column(const Frame& frame, pack::EntityId entity, pac
   type.kind = pack::TypeKind::reference;
   type.targets = {entity};
   return follow(frame.reference, type, entity, id, builder_.at(column(entity, id)).origin);
+}
+
+// The day is one of the row at hand, and picks a version of the row that is read.
+NodeId Lowering::field_as_of(const pack::Expression& e, NodeId day, const Context& context) {
+  const pack::Expression& read = e.operands[0];
+  pack::Expression row;
+  row.kind = ExpressionKind::row;
+  row.scope = read.scope;
+  row.entity = read.entity;
+  row.type.kind = pack::TypeKind::reference;
+  row.type.targets = {read.entity};
+  Node node;
+  node.kind = NodeKind::field_as_of;
+  node.table = context.space;
+  const bool follows = read.kind == ExpressionKind::follow;
+  node.inputs = {builder_.spread(expression(follows ? read.operands[0] : row, context), context.space), day};
+  node.field = field_of(read.entity, read.column);
+  node.type = value_type(pack_, e.type);
+  node.origin = origin(e.span);
+  return builder_.add(std::move(node));
 }
 
 NodeId Lowering::follow(NodeId reference, const pack::Type& reference_type, pack::EntityId entity, pack::ColumnId id,

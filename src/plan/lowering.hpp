@@ -97,6 +97,9 @@ class Lowering {
   NodeId where_complete(NodeId value, const pack::Rows& rows, const Over& over, const Context& outer);
   NodeId make_column(pack::EntityId entity, pack::ColumnId column);
   NodeId reference_column(const Frame& frame, pack::EntityId entity, pack::ColumnId column, const Context& context);
+  NodeId field_as_of(const pack::Expression& e, NodeId day, const Context& context);
+  // Which of the fields of its table a column of facts is.
+  [[nodiscard]] std::uint32_t field_of(pack::EntityId entity, pack::ColumnId column) const;
   NodeId follow(NodeId reference, const pack::Type& reference_type, pack::EntityId entity, pack::ColumnId column,
                 Origin origin);
   NodeId plain_map(MapOp op, const pack::Expression& e, const Context& context);

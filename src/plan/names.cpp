@@ -110,6 +110,8 @@ std::string_view to_string(NodeKind kind) noexcept {
       return "union";
     case NodeKind::as_of:
       return "as_of";
+    case NodeKind::field_as_of:
+      return "field_as_of";
   }
   return "";
 }

@@ -237,6 +237,8 @@ std::string body(const Plan& plan, const Node& node) {
     }
     case NodeKind::as_of:
       return fmt::format("as_of({})", list(node.inputs));
+    case NodeKind::field_as_of:
+      return fmt::format("field {} as_of({})", node.field, list(node.inputs));
   }
   return "";
 }

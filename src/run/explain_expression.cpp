@@ -119,6 +119,9 @@ void Explainer::expand(ExplanationItem& into, NodeId id, std::uint32_t row, std:
     case NodeKind::as_of:
       expand_as_of(into, node, row, depth);
       break;
+    case NodeKind::field_as_of:
+      expand_field_as_of(into, node, row, depth);
+      break;
     case NodeKind::param:
     case NodeKind::input:
     case NodeKind::builtin:

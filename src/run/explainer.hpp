@@ -80,6 +80,7 @@ class Explainer {
   void expand_map(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
   void expand_logic(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
   void expand_conditional(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
+  void expand_field_as_of(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
   void expand_gather(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
   void expand_inputs(ExplanationItem& into, NodeId node, std::uint32_t row, std::size_t depth);
   bool picks_version(NodeId node) const;

@@ -124,6 +124,9 @@ void Frame::evaluate(NodeId id) {
     case NodeKind::as_of:
       column = evaluate_as_of(*this, id);
       break;
+    case NodeKind::field_as_of:
+      column = evaluate_field_as_of(*this, id);
+      break;
     case NodeKind::scan:
       return;  // once a run, see evaluate.cpp
   }

@@ -36,6 +36,7 @@ bool is_dated_itself(const Plan& plan, const Node& node) {
     case NodeKind::duty:
     case NodeKind::union_rows:
     case NodeKind::as_of:
+    case NodeKind::field_as_of:
       return true;
     case NodeKind::input: {
       const plan::Field& field = plan.tables[node.table].fields[node.field];

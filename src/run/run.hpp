@@ -253,6 +253,7 @@ ColumnPtr evaluate_input(const Frame& frame, plan::NodeId id);
 ColumnPtr evaluate_builtin(const Frame& frame, plan::NodeId id);
 ColumnPtr evaluate_self(const Frame& frame, plan::NodeId id);
 ColumnPtr evaluate_map(const Frame& frame, plan::NodeId id);
+ColumnPtr evaluate_field_as_of(const Frame& frame, plan::NodeId id);
 ColumnPtr evaluate_gather(const Frame& frame, plan::NodeId id);
 ColumnPtr evaluate_aggregate(const Frame& frame, plan::NodeId id);
 ColumnPtr evaluate_rank(const Frame& frame, plan::NodeId id);

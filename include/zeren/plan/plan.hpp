@@ -172,7 +172,10 @@ enum class NodeKind {
   ledger_column,  // inputs[0] a ledger; `part`: which of its parts
   duty,           // `duty`: who must do what by when, and whether it was done (no column of its own)
   union_rows,     // `union`: the rows of several tables, one table's after the other's (no column of its own)
-  as_of           // inputs[0] as the day inputs[1] (a scalar) saw it; an error where that day is after today
+  as_of,          // inputs[0] as the day inputs[1] (a scalar) saw it; an error where that day is after today
+  // inputs[0] a reference to rows that may be revised, inputs[1] a day, both by row: `field` in the version that
+  // counted at the end of that day; absent where none did, an error where that day is after today
+  field_as_of
 };
 
 enum class MapOp {

@@ -37,6 +37,9 @@ define injured for township = sum(injured over report within this)
 define open_ones for township = count(report within this where closed is absent)
 define notes for township = count(note where about.at = this)
 define pointed for township = count(remark where about is present)
+define told for note = about.injured as of day
+define closed_by for report = closed as of made + 10 days
+define grew for township = count(report within this where (injured as of made + 3 days) otherwise 0 < injured)
 define high_cases for township = count(case within this where degree is present and degree = high)
 define points for township = reports until 2022-01-14 per plan.3
 define points for township = reports * step_size from 2022-01-15 per plan.4
@@ -231,6 +234,18 @@ TEST(Versions, EachDaySeesWhatWasRecordedByThen) {
     EXPECT_EQ(w.text(*run, "township", "11", "notes"), seen.notes) << seen.day;
     EXPECT_EQ(w.text(*run, "township", "11", "pointed"), seen.pointed) << seen.day;
   }
+}
+
+TEST(Versions, ADateOfTheRowPicksWhatWasRecordedByThen) {
+  const World w(few);
+  const auto late = w.run(day("2022-01-31")), early = w.run(day("2022-01-10"));
+  ASSERT_TRUE(late.ok() && early.ok());
+  EXPECT_EQ(w.text(*late, "note", "N1", "told"), "1");
+  EXPECT_EQ(w.text(*late, "township", "11", "grew"), "2");  // on the third day R1 said 2, and R3 1
+  EXPECT_TRUE(holds(w.text(*early, "report", "R1", "closed_by"), "error"));
+  const std::string why = w.explained(*late, "note", "N1", "told");
+  EXPECT_TRUE(holds(why, "as of 2022-01-06")) << why;
+  EXPECT_TRUE(holds(why, "report R3")) << why;
 }
 
 TEST(Versions, AValueIsAbsentUntilItIsKnown) {
