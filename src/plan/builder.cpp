@@ -74,6 +74,26 @@ ValueType number_type() {
   return ValueType{};
 }
 
+ValueType count_type() {
+  ValueType type = number_type();
+  type.is_count = true;
+  return type;
+}
+
+ValueType date_type(bool optional) {
+  ValueType type;
+  type.kind = ValueKind::date;
+  type.optional = optional;
+  return type;
+}
+
+ValueType text_type(bool optional) {
+  ValueType type;
+  type.kind = ValueKind::text;
+  type.optional = optional;
+  return type;
+}
+
 bool Builder::depends_on_today(const Node& node) const {
   switch (node.kind) {
     case NodeKind::today:

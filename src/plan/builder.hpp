@@ -13,6 +13,9 @@ namespace zeren::inline v0::plan {
 
 ValueType boolean_type();
 ValueType number_type();
+ValueType count_type();
+ValueType date_type(bool optional = false);
+ValueType text_type(bool optional = false);
 
 class Builder {
  public:

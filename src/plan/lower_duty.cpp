@@ -4,19 +4,6 @@
 namespace zeren::inline v0::plan {
 namespace {
 
-ValueType text_type(bool optional = false) {
-  ValueType type;
-  type.kind = ValueKind::text;
-  type.optional = optional;
-  return type;
-}
-ValueType optional_date() {
-  ValueType type;
-  type.kind = ValueKind::date;
-  type.optional = true;
-  return type;
-}
-
 // Puts the dates of one period in the place of its names.
 class PeriodBounds {
  public:
@@ -138,8 +125,8 @@ class DutyLowering {
     const ValueType bodies = body_type(pack::TypeKind::body_set);
     return {subject_type(),  text_type(!duty_.entity),
             text_type(true), body_type(pack::TypeKind::reference),
-            text_type(true), optional_date(),
-            optional_date(), status_type(),
+            text_type(true), date_type(true),
+            date_type(true), status_type(),
             text_type(true), bodies,
             bodies};
   }
@@ -149,9 +136,7 @@ class DutyLowering {
     if (duty_.due) {
       made.due = here(*duty_.due);
     } else if (period) {
-      ValueType date;
-      date.kind = ValueKind::date;
-      made.due = build_.literal(period->last, date, origin());
+      made.due = build_.literal(period->last, date_type(), origin());
     } else {
       return made;
     }

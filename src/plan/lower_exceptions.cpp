@@ -6,12 +6,6 @@
 namespace zeren::inline v0::plan {
 namespace {
 
-ValueType count_type() {
-  ValueType type = number_type();
-  type.is_count = true;
-  return type;
-}
-
 class ExceptionLowering {
  public:
   ExceptionLowering(Builder& build, const Exceptions& shape) : build_(build), shape_(shape) {}

@@ -48,11 +48,6 @@ class PeriodSources {
   }
 
  private:
-  static ValueType date_type() {
-    ValueType type;
-    type.kind = ValueKind::date;
-    return type;
-  }
   NodeId as_of(NodeId day) {
     Node node;
     node.kind = NodeKind::as_of;

@@ -6,19 +6,6 @@
 namespace zeren::inline v0::plan {
 namespace {
 
-ValueType text_type(bool optional = false) {
-  ValueType type;
-  type.kind = ValueKind::text;
-  type.optional = optional;
-  return type;
-}
-ValueType date_type(bool optional = false) {
-  ValueType type;
-  type.kind = ValueKind::date;
-  type.optional = optional;
-  return type;
-}
-
 NodeId text_literal(Builder& build, const std::string& value) {
   return build.literal(value, text_type());
 }

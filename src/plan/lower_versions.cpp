@@ -2,22 +2,6 @@
 #include "src/plan/lowering.hpp"
 
 namespace zeren::inline v0::plan {
-namespace {
-
-ValueType count_type() {
-  ValueType type = number_type();
-  type.is_count = true;
-  return type;
-}
-
-ValueType date_type() {
-  ValueType type;
-  type.kind = ValueKind::date;
-  return type;
-}
-
-}  // namespace
-
 NodeId Lowering::today() {
   Node node;
   node.kind = NodeKind::today;
