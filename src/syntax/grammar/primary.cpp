@@ -120,7 +120,7 @@ const auto aggregate_def =
              expression[put_order] % quiet_tok(TokenKind::comma) >> close));
 
 // mean over y in years 2019 .. 2021 of EXPR, where the year's name may stand in the windows inside.
-const auto year_def = spanned(natural[put<&Expression::number>]);
+const auto year_def = spanned(natural[put<&Expression::number>] >> x3::eps[is_a<Kind::number>]);
 const auto mean_years_def =
     spanned(quiet_kw(Keyword::mean) >> kw(Keyword::over) >> name(phrase::year_name)[put<&Expression::name>] >>
             kw(Keyword::in_years) >> year[operand] >> tok(TokenKind::range) >> year[operand] >> kw(Keyword::of) >>
