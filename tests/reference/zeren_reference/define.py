@@ -1,0 +1,27 @@
+"""`define` (declarations.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .expressions import Scope, evaluate
+from .model import Column, Model
+from .override import excepted, exceptions_to
+from .syntax import Module, Node
+from .values import Row
+from .world import World
+
+
+def columns(model: Model, module: Module, declared: Node) -> dict[str, Column]:
+    table = model.table(module, declared["entity"])
+    target = ("define", module.prefix + declared["name"])
+
+    def both(world: World, row: Row) -> tuple[Any, int]:
+        scope = Scope(world, module).inside(row)
+        return excepted(world, module, target, scope, lambda: evaluate(declared["value"], scope),
+                        lambda e, where: evaluate(e["value"], where), table.name)
+    made: dict[str, Column] = {declared["name"]: lambda world, row: both(world, row)[0]}
+    if exceptions_to(model, module, target, table.name):
+        from fractions import Fraction
+        made[declared["name"] + ".branch"] = lambda world, row: Fraction(both(world, row)[1])
+    return made
