@@ -12,6 +12,7 @@ from .facts import read_csv
 from .organisation import Places
 from .rules import build
 from .syntax import read_modules
+from .values import PackError
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -35,7 +36,10 @@ def main() -> int:
     for declared in modules[0].of_kind("test"):
         if arguments.filter not in declared["name"]:
             continue
-        failures = tests.run(model, rules, modules[0], declared, places)
+        try:
+            failures = tests.run(model, rules, modules[0], declared, places)
+        except PackError as error:
+            failures = [f"cannot be read: {error}"]
         failed, passed = failed + bool(failures), passed + (not failures)
         for failure in failures:
             print(f"FAIL {declared['name']}: {failure}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from .expressions import Scope, evaluate, truth, words_of
+from .expressions import Scope, truth, with_type
 from .model import Column, Model
 from .syntax import Module, Node
-from .values import ABSENT, CellError, Member, Row, Word
+from .values import ABSENT, CellError, Member, Row
 from .world import World
 
 
@@ -26,13 +26,11 @@ def outcome_names(declared: Node) -> tuple[str, ...] | None:
 
 def columns(model: Model, module: Module, declared: Node, words: tuple[str, ...] | None) -> dict[str, Column]:
     name, policy = declared["name"], declared["policy"]
-    typed = words_of(model, module, declared.get("type"))
 
     def value(row: Node, scope: Scope) -> Any:
         if words is not None:
             return Member(words, row["outcome"]["path"][0])
-        found = evaluate(row["outcome"], scope)
-        return Member(typed, found.name) if typed is not None and isinstance(found, Word) else found
+        return with_type(row["outcome"], declared.get("type"), scope)
 
     def applying(scope: Scope) -> list[int]:
         """The numbers of the rows that apply; `otherwise` only where no other does."""

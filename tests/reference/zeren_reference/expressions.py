@@ -128,8 +128,19 @@ def path(node: Node, scope: Scope) -> Any:
         param = scope.model.find_param(scope.module, ".".join(names[:length]))
         if param is not None:
             return param_value(scope.world, scope.module, ".".join(names[:length]), scope.world.today)
-    word = Word(".".join(names))
-    return word if len(names) == 1 else follow_word(scope, names)
+    if len(names) == 1:
+        return Word(names[0])
+    return member_of_list(scope, names) or follow_word(scope, names)
+
+
+def member_of_list(scope: Scope, names: list[str]) -> Member | None:
+    """`grade.major`: a member with the name of its list."""
+    of = ".".join(names[:-1])
+    for full in (scope.module.prefix + of, of):
+        words = scope.model.enums.get(full) or scope.model.lists.get(full)
+        if words is not None and names[-1] in words:
+            return Member(words, names[-1])
+    return None
 
 
 def own_names(scope: Scope, inner: Row, names: list[str]) -> list[str]:
@@ -169,23 +180,27 @@ def param_value(world: World, module: Module, name: str, day: datetime.date, pla
     home, declared = found
     full = home.prefix + declared["name"]
     scope = Scope(world, home)
+    typed = declared.get("type")
     if full in world.params:
         value = world.params[full]
     elif "versions" in declared:
-        value = evaluate(version_on(declared["versions"], day)["value"], scope)
+        value = with_type(version_on(declared["versions"], day)["value"], typed, scope)
     else:
-        value = evaluate(declared["value"], scope)
-    value = with_type(value, declared.get("type"), scope)
+        value = with_type(declared["value"], typed, scope)
     from .override import excepted
     return value if plain else excepted(world, home, ("param", full), scope, lambda: value,
-                                        lambda e, where: with_type(evaluate(e["value"], where), declared.get("type"),
-                                                                   where))[0]
+                                        lambda e, where: with_type(e["value"], typed, where))[0]
 
 
-def with_type(value: Any, written: Node | None, scope: Scope) -> Any:
-    """A bare word becomes a member of the list that the type names."""
+def with_type(node: Node, written: Node | None, scope: Scope) -> Any:
+    """The value where a type is said: a bare word of its list is that word, whatever else has its name."""
     words = words_of(scope.model, scope.module, written)
-    return Member(words, value.name) if words is not None and isinstance(value, Word) else value
+    if words is None:
+        return evaluate(node, scope)
+    if node["kind"] == "path" and len(node["path"]) == 1 and node["path"][0] in words:
+        return Member(words, node["path"][0])
+    value = evaluate(node, scope)
+    return Member(words, value.name) if isinstance(value, Word) else value
 
 
 def words_of(model: Model, module: Module, written: Node | None) -> tuple[str, ...] | None:

@@ -159,7 +159,7 @@ class Data:
         module = next(m for m in self.model.modules if m.prefix == table.prefix)
         readers = {f["name"]: self._reader(module, f["type"]) for f in declared["fields"]}
         for field in declared["fields"]:
-            if field["type"]["base"] == "reference":
+            if field["type"]["base"] == "reference" and self._words(module, field["type"]["references"]) is None:
                 table.refers[field["name"]] = self.model.target_tables(
                     module, field["type"]["references"], bool(field["type"].get("or_below")))
         for row in self.rows[table.name]:
@@ -225,15 +225,19 @@ class Data:
 
     def _reference_reader(self, module: Module, written: Node) -> Callable[[str], Any]:
         names = written["references"]
-        if len(names) == 1:
-            words = self.model.lists.get(module.prefix + names[0]) or self.model.enums.get(module.prefix + names[0])
-            if words is not None:
-                labels = self._labels(module, names[0])
-                return lambda text: Member(words, labels.get(text, text))
-            if names[0] in ("responsibility_kind", "责任类别"):
-                return lambda text: Member(KINDS, KIND_TWINS.get(text, text))
+        words = self._words(module, names)
+        if words is not None:
+            labels = KIND_TWINS if words == KINDS else self._labels(module, names[0])
+            return lambda text: Member(words, labels.get(text, text))
         tables = self.model.target_tables(module, names, bool(written.get("or_below")))
         return lambda text: self.find(tables, text)
+
+    def _words(self, module: Module, names: list[str]) -> tuple[str, ...] | None:
+        """The words of a list that is called by its name; None where the names are those of tables."""
+        for name in (module.prefix + names[0], names[0]):
+            if name in self.model.enums or name in self.model.lists:
+                return self.model.enums.get(name) or self.model.lists[name]
+        return KINDS if names[0] in ("responsibility_kind", "责任类别") else None
 
     def _labels(self, module: Module, name: str) -> dict[str, str]:
         for declaration in module.of_kind("enum"):

@@ -9,7 +9,7 @@ from typing import Any, Callable
 from . import calendar
 from .calendar import begin_of
 from .expressions import EVALUATORS, Scope, evaluate, truth
-from .model import Table
+from .model import Model, Table
 from .syntax import Node
 from .values import ABSENT, CellError, Duration, PackError, Row, as_member, day_of, less, name_of, same
 
@@ -46,7 +46,7 @@ def place_of(node: Node, table: Table, scope: Scope) -> Callable[[Row], bool]:
     if table.kind == "tier" and kind != "of":
         places = scope.world.data.places
         return (lambda row: places.is_within(row, target)) if kind == "within" else (lambda row: row is target)
-    column = node.get("by") or referring(table, target, kind)
+    column = node.get("by") or referring(scope.model, table, target, kind)
 
     def reaches(row: Row) -> bool:
         value = scope.world.cell(row, column)
@@ -60,9 +60,11 @@ def place_of(node: Node, table: Table, scope: Scope) -> Callable[[Row], bool]:
     return reaches
 
 
-def referring(table: Table, target: Row, kind: str) -> str:
-    """The one column that refers to rows of that table, or for `at` and `within` to places."""
-    fitting = [name for name, tables in table.refers.items() if target.table in tables]
+def referring(model: Model, table: Table, target: Row, kind: str) -> str:
+    """The one column that refers to rows of that table; for `at` and `within` a place, to places of any tier."""
+    tiers = model.tier_names()
+    wanted = set(tiers) if kind != "of" and target.table in tiers else {target.table}
+    fitting = [name for name, tables in table.refers.items() if wanted & set(tables)]
     if len(fitting) != 1:
         raise PackError(f"{len(fitting)} columns of {table.name} refer to {target.table}")
     return fitting[0]

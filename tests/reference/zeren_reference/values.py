@@ -42,6 +42,8 @@ class Member:
 
     @property
     def place(self) -> int:
+        if self.name not in self.words:
+            raise PackError(f"{self.name} is none of {self.words}")
         return self.words.index(self.name)
 
 
@@ -120,6 +122,8 @@ def as_member(value: Any, partner: Any) -> Any:
 def less(a: Any, b: Any) -> bool:
     """`<`, of values of one kind; of members by their place in the list (values.md)."""
     a, b = as_member(a, b), as_member(b, a)
+    if isinstance(a, Word) or isinstance(b, Word):
+        raise PackError(f"of which list are {a} and {b}?")
     if isinstance(a, Member) and isinstance(b, Member):
         return a.place < b.place
     return bool(a < b)
