@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Callable
 
 from . import calendar
+from .lists import list_of, words_of
 from .model import TWINS, Model, Table
 from .organisation import related, responsible
 from .syntax import Module, Node
@@ -203,21 +204,6 @@ def with_type(node: Node, written: Node | None, scope: Scope) -> Any:
     return Member(words, value.name) if isinstance(value, Word) else value
 
 
-def words_of(model: Model, module: Module, written: Node | None) -> tuple[str, ...] | None:
-    if written is None:
-        return None
-    if written["base"] == "enumeration":
-        return tuple(v["name"] for v in written["values"])
-    if written["base"] == "reference" and len(written["references"]) == 1:
-        name = written["references"][0]
-        for full in (module.prefix + name, name):
-            if full in model.enums:
-                return model.enums[full]
-            if full in model.lists:
-                return model.lists[full]
-    return None
-
-
 def version_on(versions: list[Node], day: datetime.date) -> Node:
     """The version whose days hold the day; one without an end lasts until the next begins (versions.md)."""
     def first(version: Node) -> str:
@@ -266,7 +252,17 @@ def choice(node: Node, scope: Scope) -> Any:
 
 def otherwise(node: Node, scope: Scope) -> Any:
     value = evaluate(node["operands"][0], scope)
-    return evaluate(node["operands"][1], scope) if value is ABSENT else value
+    if value is not ABSENT:
+        return value
+    other = evaluate(node["operands"][1], scope)
+    if not isinstance(other, Word):
+        return other
+    words = list_of(scope.model, scope.module, inner_table(scope), node["operands"][0])
+    return other if words is None else Member(words, other.name)
+
+
+def inner_table(scope: Scope) -> Table | None:
+    return scope.model.tables[scope.frames[-1].row.table] if scope.frames else None
 
 
 def presence(node: Node, scope: Scope) -> Any:
@@ -291,14 +287,43 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+def is_bare(node: Node, scope: Scope) -> bool:
+    """A name alone that is neither a column nor a parameter: only its partner can say what it is."""
+    return node["kind"] == "path" and isinstance(path(node, scope), Word)
+
+
+def beside(node: Node, partner: Any, scope: Scope) -> Any:
+    """The value of what stands beside a member of a list: a name alone is a word of that list where it is one,
+    whatever else has its name (values.md, Names)."""
+    if isinstance(partner, Member) and node["kind"] == "path" and len(node["path"]) == 1:
+        if node["path"][0] in partner.words:
+            return Member(partner.words, node["path"][0])
+    return evaluate(node, scope)
+
+
+def partners(node: Node, scope: Scope) -> list[Any] | None:
+    """Values of one kind, from left to right; None as soon as one of them is absent."""
+    first, *rest = node["operands"]
+    if is_bare(first, scope) and rest:
+        known = evaluate(rest[0], scope)
+        values = [beside(first, known, scope)]
+    else:
+        values = [evaluate(first, scope)]
+    for operand in rest:
+        if values[-1] is ABSENT:
+            return None
+        values.append(beside(operand, values[0], scope))
+    return None if values[-1] is ABSENT else values
+
+
 def comparison(node: Node, scope: Scope) -> Any:
-    sides = strict(node, scope)
+    sides = partners(node, scope)
     return ABSENT if sides is None else COMPARISONS[node["kind"]](*sides)
 
 
 def membership(node: Node, scope: Scope) -> Any:
     """`x in a .. b`, both ends included; `x in (a, b)`."""
-    values = strict(node, scope)
+    values = partners(node, scope)
     if values is None:
         return ABSENT
     if node["kind"] == "in_range":

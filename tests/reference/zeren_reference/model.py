@@ -55,6 +55,7 @@ class Model:
         self.tiers: list[Node] = []
         self.checks: list[tuple[str, Callable[["World"], int]]] = []  # a name, and how many findings it has
         self.lists: dict[str, tuple[str, ...]] = {}  # the words of lists that rules make: bands, steps, outcomes
+        self.says: dict[tuple[str, str], Any] = {}  # of a table's column: the words it has, or whose expression it is
         self.header: Node = {"months": "unsaid", "digits": 2}
         self.calendar: Calendar | None = None
         for declaration in modules[0].of_kind("pack"):

@@ -26,12 +26,13 @@ def columns(model: Model, module: Module, declared: Node) -> dict[str, Column]:
             return None
 
     def group(world: World, row: Row) -> Any:
-        if not declared.get("group"):
+        written = declared.get("group")
+        if not written:
             return None
-        if table.kind == "tier":
-            found = world.data.places.at_tier(row, declared["group"])
+        if table.kind == "tier" and written[0] in model.tier_names():
+            found = world.data.places.at_tier(row, written[0])
             return ABSENT if found is None else found
-        return evaluate({"kind": "path", "path": [declared["group"]]}, Scope(world, module).inside(row))
+        return evaluate({"kind": "path", "path": written}, Scope(world, module).inside(row))
 
     def before(a: list[Any], b: list[Any]) -> bool:
         for one, other, key in zip(a, b, declared["keys"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from . import assign, check, decide, define, duty, ladder, ledger, rank, rows, score, target
+from .lists import words_of
 from .model import Column, Model, Table
 from .syntax import Module, Node
 from .values import PackError, Row
@@ -66,22 +67,28 @@ class Rules:
             table = ladder.add_table(self.model, module, group[0])
             table.make = lambda world, made=made, name=table.name: named(name, [  # type: ignore[misc]
                 row for one in made for row in one.history(world)[1]])
+            self.model.says[made[0].table.name, group[0]["name"]] = made[0].words
+            self.model.says[table.name, "step"] = made[0].words
             self._put(made[0].table, combined(module, group, [one.columns() for one in made]))
 
     # ---- columns ----
 
     def _add_define(self, module: Module, group: list[Node]) -> None:
         table = self.model.table(module, group[0]["entity"])
+        self.model.says[table.name, group[0]["name"]] = (module, group[0]["value"])
         self._put(table, combined(module, group, [define.columns(self.model, module, d) for d in group]))
 
     def _add_decide(self, module: Module, group: list[Node]) -> None:
         table = self.model.table(module, group[0]["entity"])
         words = self.model.lists.get(module.prefix + group[0]["name"])
+        self.model.says[table.name, group[0]["name"]] = words or words_of(self.model, module, group[0].get("type"))
         self._put(table, combined(module, group, [decide.columns(self.model, module, d, words) for d in group]))
 
     def _add_score(self, module: Module, group: list[Node]) -> None:
         table = self.model.table(module, group[0]["entity"])
         self._put(table, combined(module, group, [score.columns(self.model, module, d) for d in group]))
+        bands = tuple(band["name"] for band in group[0].get("bands", []))
+        self.model.says[table.name, group[0]["name"] + ".band"] = bands or None
         cadence = group[0]["cadence"]
         if cadence != "none":
             tables = [self.model.table(module, d["entity"]) for g in groups(list(module.of_kind("score"))) for d in g[:1]

@@ -123,7 +123,7 @@ def less(a: Any, b: Any) -> bool:
     """`<`, of values of one kind; of members by their place in the list (values.md)."""
     a, b = as_member(a, b), as_member(b, a)
     if isinstance(a, Word) or isinstance(b, Word):
-        raise PackError(f"of which list are {a} and {b}?")
+        raise PackError(f"of which list are {a} and {b}?")  # only a defined value can leave that open
     if isinstance(a, Member) and isinstance(b, Member):
         return a.place < b.place
     return bool(a < b)
