@@ -1,20 +1,61 @@
-"""`python3 -m zeren_reference PACK --test` runs the pack's own tests; with `--on D` its tables are printed as JSON."""
+"""`python3 -m zeren_reference PACK --test` runs the pack's own tests; with `--on D` the engine's tables are held against
+those of the reference, over the pack's facts or those of `--facts`."""
 
 from __future__ import annotations
 
 import argparse
 import datetime
+import json
+import subprocess
 import sys
 from pathlib import Path
 
 from . import tests
-from .facts import read_csv
+from .calendar import end_of
+from .compare import compare
+from .facts import Data, read_csv
+from .model import Model
 from .organisation import Places
-from .rules import build
-from .syntax import read_modules
+from .rules import Rules, build
+from .syntax import Module, read_modules
 from .values import PackError
+from .world import World
 
 ROOT = Path(__file__).resolve().parents[3]
+
+
+def run_tests(arguments: argparse.Namespace, model: Model, rules: Rules, module: Module, places: Places | None) -> bool:
+    failed = passed = 0
+    for declared in module.of_kind("test"):
+        if arguments.filter not in declared["name"]:
+            continue
+        try:
+            failures = tests.run(model, rules, module, declared, places)
+        except PackError as error:
+            failures = [f"cannot be read: {error}"]
+        failed, passed = failed + bool(failures), passed + (not failures)
+        for failure in failures:
+            print(f"FAIL {declared['name']}: {failure}")
+    print(f"{passed} passed, {failed} failed")
+    return failed == 0
+
+
+def run_day(arguments: argparse.Namespace, model: Model, rules: Rules, places: Places, day: str) -> bool:
+    folder = arguments.facts or arguments.pack / "facts"
+    records = {path.stem: read_csv(path) for path in sorted(folder.glob("*.csv"))}
+    world = World(model, Data(model, places, records), end_of(datetime.date.fromisoformat(day)))
+    command = [arguments.zeren, "run", str(arguments.pack), "--on", day, "--exact", "--format", "json", "--facts",
+               str(folder)]
+    if arguments.units:
+        command += ["--units", str(arguments.units)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    document = json.loads(done.stdout)
+    differences = compare(rules, world, document)
+    for difference in differences[:arguments.most]:
+        print(f"{day} {difference}")
+    rows = sum(len(table) for table in document["tables"].values())
+    print(f"{day}: {len(document['tables'])} tables, {rows} rows, {len(differences)} differences")
+    return not differences
 
 
 def main() -> int:
@@ -22,30 +63,22 @@ def main() -> int:
     parser.add_argument("pack", type=Path)
     parser.add_argument("--zeren", default="zeren")
     parser.add_argument("--calendar", type=Path, default=ROOT / "data" / "cn_calendar.csv")
-    parser.add_argument("--test", action="store_true")
-    parser.add_argument("--filter", default="")
+    parser.add_argument("--test", action="store_true", help="run the tests that the pack carries")
+    parser.add_argument("--filter", default="", help="only tests whose title has this")
+    parser.add_argument("--on", action="append", default=[], help="hold the engine's tables of that day against ours")
+    parser.add_argument("--units", type=Path)
+    parser.add_argument("--facts", type=Path)
+    parser.add_argument("--most", type=int, default=20, help="differences printed")
     arguments = parser.parse_args()
     sys.setrecursionlimit(20_000)
     modules = read_modules(arguments.zeren, arguments.pack)
     model, rules = build(modules, arguments.calendar)
-    places = None
-    units = arguments.pack / "units.csv"
-    if arguments.pack.is_dir() and units.exists():
-        places = Places(model, read_csv(units))
-    failed = passed = 0
-    for declared in modules[0].of_kind("test"):
-        if arguments.filter not in declared["name"]:
-            continue
-        try:
-            failures = tests.run(model, rules, modules[0], declared, places)
-        except PackError as error:
-            failures = [f"cannot be read: {error}"]
-        failed, passed = failed + bool(failures), passed + (not failures)
-        for failure in failures:
-            print(f"FAIL {declared['name']}: {failure}")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    units = arguments.units or arguments.pack / "units.csv"
+    places = Places(model, read_csv(units)) if units.is_file() else None
+    fine = not arguments.test or run_tests(arguments, model, rules, modules[0], places)
+    for day in arguments.on:
+        fine = run_day(arguments, model, rules, places or Places(model, []), day) and fine
+    return 0 if fine else 1
 
 
-_ = datetime
 sys.exit(main())

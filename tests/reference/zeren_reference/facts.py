@@ -98,7 +98,7 @@ class Data:
             unnamed = bool(item.get("unnamed"))
             self._add_body(item["name"], item.get("label"), item.get("kind"), item.get("unit"), unnamed,
                            item.get("aliases", []))
-        for record in records:
+        for record in sorted(records, key=lambda r: r["name"].encode()):
             aliases = [a for a in record.get("also", "").split(";") if a]
             self._add_body(record["name"], record.get("label"), record.get("kind"), record.get("unit"), False, aliases)
 

@@ -78,7 +78,7 @@ def condition_stays(table: Table, node: Node) -> bool:
 def is_never_negative(table: Table, node: Node) -> bool:
     if node["kind"] == "path" and len(node["path"]) == 1:
         field = field_of(table, node["path"][0])
-        return field is not None and not field["type"]["optional"] and field["type"].get("low", -1) >= 0
+        return field is not None and not field["type"]["optional"] and int(field["type"].get("low", -1)) >= 0
     return node["kind"] == "number"
 
 

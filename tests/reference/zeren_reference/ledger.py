@@ -128,9 +128,10 @@ class Ledger:
                     found: list[tuple[Row, Event]]) -> list[tuple[Row, Event]]:
         made = []
         for row, _, day, record in self.rows_of(world, version, written["rows"]):
-            subjects = [subject for subject, e in found if e.row is record and e.kind == "record"]
-            if subjects:
-                made.append((subjects[0], Event(day, "revoke", "", row, ZERO, revokes=record)))
+            for subject, event in found:
+                if event.row is record and event.kind == "record":
+                    made.append((subject, Event(day, "revoke", event.line, row, event.amount, line_id=event.line_id,
+                                                revokes=record)))
         return made
 
     # ---- cycles ----
@@ -203,6 +204,8 @@ class Ledger:
             account.recorded += counted
         elif event.kind == "cancel":
             counted, limit = self.cancel(world, account, event)
+        else:
+            counted = ZERO
         source = f"{event.row.table}:{event.row.key}"
         prefix = f"{subject.table}:{subject.key}" if len(self.subjects) > 1 else subject.key
         key = f"{prefix}:{source}:{event.line}" if event.line else f"{prefix}:{source}"

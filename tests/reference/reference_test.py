@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""The reference evaluator over the tests of the packs and of the pages, and its tables against the engine's.
+
+    python3 tests/reference/reference_test.py --zeren build/release/zeren (packs | pages | year)
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+PAGES = ROOT / "docs" / "language"
+OWN_PACK = re.compile(r"^\s*(pack|规则包)\s", re.MULTILINE)
+
+
+def run(zeren: str, *arguments: str) -> tuple[bool, str]:
+    done = subprocess.run([sys.executable, "-m", "zeren_reference", "--zeren", zeren, *arguments], cwd=HERE,
+                          capture_output=True, text=True, check=False)
+    return done.returncode == 0, (done.stdout + done.stderr).strip()
+
+
+def blocks(page: Path) -> list[tuple[int, str]]:
+    """The examples of a page that are whole rules, each with the line that it begins on."""
+    found, start, lines = [], 0, []
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+        if start == 0 and line.strip() == "```zeren":
+            start, lines = number + 1, []
+        elif start and line.strip() == "```":
+            found.append((start, "\n".join(lines) + "\n"))
+            start = 0
+        elif start:
+            lines.append(line)
+    return found
+
+
+def packs(zeren: str) -> list[str]:
+    failed = []
+    for pack in ("statutes", "anji-2022"):
+        fine, said = run(zeren, str(ROOT / "rules" / pack), "--test")
+        print(f"{pack}: {said.splitlines()[-1]}")
+        failed += [] if fine else [said]
+    return failed
+
+
+def last_lines(said: str) -> str:
+    return "\n".join(said.splitlines()[-6:])
+
+
+def pages(zeren: str) -> list[str]:
+    failed, count = [], 0
+    for page in sorted(PAGES.glob("*.md")):
+        for line, text in blocks(page):
+            if "test " not in text and "测试 " not in text:
+                continue
+            with tempfile.TemporaryDirectory() as folder:
+                pack = Path(folder) / "example"
+                pack.mkdir()
+                (pack / "block.zr").write_text(text, encoding="utf-8")
+                if not OWN_PACK.search(text):
+                    (pack / "pack.zr").write_text((PAGES / "example" / "pack.zr").read_text(encoding="utf-8"),
+                                                  encoding="utf-8")
+                fine, said = run(zeren, str(pack), "--test")
+            count += 1
+            failed += [] if fine else [f"{page.name}:{line}: {last_lines(said)}"]
+    print(f"{count} examples with tests")
+    return failed
+
+
+def year(zeren: str) -> list[str]:
+    fine, said = run(zeren, str(ROOT / "rules" / "anji-2022"), "--on", "2022-03-31", "--on", "2022-12-31")
+    print(said)
+    return [] if fine else [said]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--zeren", required=True)
+    parser.add_argument("what", choices=("packs", "pages", "year"))
+    arguments = parser.parse_args()
+    zeren = str(Path(arguments.zeren).resolve())
+    failed = {"packs": packs, "pages": pages, "year": year}[arguments.what](zeren)
+    for failure in failed:
+        print("FAIL", failure)
+    return 1 if failed else 0
+
+
+sys.exit(main())
