@@ -209,6 +209,11 @@ Expression column_of(const Context& context, EntityId entity, ColumnId column) {
 
 Expression is_one_of(Expression value, const std::vector<std::string>& texts) {
   const Span span = value.span;
+  if (texts.empty()) {
+    Expression never = make(ExpressionKind::literal, simple(TypeKind::boolean), span);
+    never.literal = false;
+    return never;
+  }
   Expression condition = make(ExpressionKind::in_list, simple(TypeKind::boolean), span, {std::move(value)});
   for (const std::string& text : texts) {
     Expression literal = make(ExpressionKind::literal, simple(TypeKind::text), span);

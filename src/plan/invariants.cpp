@@ -351,7 +351,6 @@ class Inspection {
     value_of(d.where, d.subject_table, "the condition of a duty");
     for (const NodeId body : d.lead) bodies_of(body, d.subject_table);
     for (const NodeId body : d.support) bodies_of(body, d.subject_table);
-    require(!d.periods.empty(), "the duty is never to be done");
     for (std::size_t p = 0; p < d.periods.size(); ++p) {
       const DutyPeriod& period = d.periods[p];
       date_of(period.due, d.subject_table, "the due date of a duty");

@@ -65,7 +65,8 @@ std::vector<DutyFact> DutyFactReader::read() {
 
 // A duty that is to be done once has no periods to name.
 bool DutyFactReader::read_period(DutyFact& fact) {
-  if (period_ == nullptr || !period_->present(fact.row) || period_of_.empty()) return true;
+  const bool is_once = duty_.periods.size() == 1 && duty_.periods[0].name.empty();
+  if (period_ == nullptr || !period_->present(fact.row) || is_once) return true;
   const std::string_view name = period_->text_at(fact.row);
   if (name.empty()) return true;
   fact.names_period = true;

@@ -258,6 +258,22 @@ test "an attestation of an unknown period, and one of each version" {
 )");
 }
 
+TEST(RowsOfVersions, OneThatNoPeriodBeginsInHasNoRows) {
+  expect_all_hold(R"(
+duty vow every year from 2022-03-01 { lead office  attested }
+test "the year began before the only version" {
+  units { C { T } }
+  facts {
+    attestation { duty: "vow", by: "a", document: "d", holder: office, period: "2022", day: 2022-03-01 }
+    attestation { duty: "vow", by: "a", document: "d", holder: office, day: 2022-03-01 }
+  }
+  on 2022-12-31
+  expect vow.duty has 0 rows
+  expect vow has 1 findings
+}
+)");
+}
+
 TEST(RowsOfVersions, ARevocationIsOfTheVersionOfItsOwnDay) {
   expect_all_hold(R"(
 ledger points for firm calendar year until 2022-03-20 { record size: size for each found of firm }
