@@ -1,0 +1,107 @@
+// Evaluates packs over facts as it is told, one line of JSON after the other on standard input, and answers with a line
+// each: so that a hundred thousand cases need one process.
+//
+//   {"pack": {"a.zr": "…"}}                               {"syntax": [tree, …]} or {"errors": ["…", …]}
+//   {"units": "csv", "facts": {"hazard": "csv"},
+//    "on": "2022-06-30", "threads": 1}                    {"result": …} of the pack given last, with every table and column
+#include <algorithm>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "zeren/compile.hpp"
+#include "zeren/io/csv.hpp"
+#include "zeren/io/output.hpp"
+#include "zeren/io/units.hpp"
+#include "zeren/run/bind.hpp"
+#include "zeren/run/evaluation.hpp"
+#include "zeren/syntax/dump.hpp"
+#include "zeren/syntax/parse.hpp"
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::vector<zeren::TierName> tiers_of(const zeren::plan::Plan& plan) {
+  std::vector<zeren::TierName> tiers;
+  for (const zeren::plan::Table& table : plan.tables) {
+    if (table.kind == zeren::plan::TableKind::tier) tiers.push_back({table.name, table.label});
+  }
+  return tiers;
+}
+
+class Driver {
+ public:
+  Json answer(const Json& asked) {
+    if (asked.contains("pack")) return take_pack(asked["pack"]);
+    return evaluate(asked);
+  }
+
+ private:
+  Json take_pack(const Json& texts) {
+    zeren::PackFiles files;
+    Json trees = Json::array();
+    for (const auto& [name, text] : texts.items()) {
+      files.files.push_back({name, text.get<std::string>()});
+      trees.push_back(Json::parse(zeren::syntax::dump_json(zeren::syntax::parse(text.get<std::string>(), 0).tree)));
+    }
+    const zeren::CompileResult compiled = zeren::compile(files);
+    pack_ = compiled.pack;
+    if (pack_) return {{"syntax", std::move(trees)}};
+    Json errors = Json::array();
+    for (const zeren::Diagnostic& found : compiled.diagnostics) {
+      if (found.code->severity != zeren::Severity::error) continue;
+      errors.push_back(std::string(found.code->id) + " " + message(found, zeren::Language::en));
+    }
+    return {{"errors", std::move(errors)}};
+  }
+
+  Json evaluate(const Json& asked) {
+    if (!pack_) return {{"error", "no pack"}};
+    const zeren::plan::Plan& plan = pack_->plan();
+    const auto loaded = zeren::load_units("units.csv", asked["units"].get<std::string>(), tiers_of(plan));
+    if (!loaded.organisation) return {{"error", "units"}};
+    std::vector<zeren::LoadedTable> tables;
+    tables.reserve(asked["facts"].size());
+    std::vector<zeren::SourceTable> views;
+    for (const auto& [name, csv] : asked["facts"].items()) {
+      tables.push_back(zeren::read_csv(name, name + ".csv", csv.get<std::string>()));
+      views.push_back(tables.back().view());
+    }
+    const zeren::BindResult bound = zeren::bind(plan, *loaded.organisation, views);
+    zeren::EvaluateOptions options;
+    options.today = *zeren::Date::parse(asked["on"].get<std::string>());
+    options.threads = asked.value("threads", 1u);
+    if (asked.contains("minute")) options.minute = asked["minute"].get<std::int32_t>();
+    const auto evaluation = zeren::evaluate(plan, bound.dataset, options);
+    if (!evaluation.ok()) return {{"error", evaluation.error().message(zeren::Language::en)}};
+    return {{"result", result(*evaluation, bound)}};
+  }
+
+  // Every table but pairs and those of single versions, with every column.
+  static Json result(const zeren::Evaluation& evaluation, const zeren::BindResult& bound) {
+    zeren::JsonContext context;
+    context.rejects = zeren::count_rejected_rows(bound.rejects);
+    const auto& tables = evaluation.plan().tables;
+    for (zeren::plan::TableId t = 0; t < tables.size(); ++t) {
+      if (tables[t].kind == zeren::plan::TableKind::pair || tables[t].name.find('@') != std::string::npos) continue;
+      context.tables.push_back(t);
+    }
+    zeren::OutputOptions options;
+    options.exact = options.helpers = true;
+    return Json::parse(to_json(evaluation, context, options));
+  }
+
+  std::optional<zeren::CompiledPack> pack_;
+};
+
+}  // namespace
+
+int main() {
+  Driver driver;
+  for (std::string line; std::getline(std::cin, line);) {
+    std::cout << driver.answer(Json::parse(line)).dump() << std::endl;
+  }
+}
