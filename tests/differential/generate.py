@@ -48,9 +48,8 @@ class Writer:
         self.lines: list[str] = []
         self.kinds: dict[str, int] = {}
         self.count = 0
-        self.scores: list[Column] = []
-        self.defines: list[Column] = []
-        self.ladders: list[tuple[str, str]] = []
+        self.defines: list[tuple[Column, int]] = []  # and how many columns there were before it
+        self.places: dict[str, str] = {}
         self.recorded = {table: self.pick(("", "", "recorded on entered", "revised on entered withdrawn by void"))
                          for table in ("e1", "e2")}
 
@@ -121,9 +120,10 @@ class Writer:
         return str(self.pick((self.tiers[-1], self.tiers[0] + " or below")))
 
     def event(self, name: str) -> str:
+        self.places[name] = self.place_type()
         extra = "  entered: date" if self.recorded[name] else ""
         extra += "  void: bool" if "void" in self.recorded[name] else ""
-        return (f"event {name} on day until closed {self.recorded[name]} {{ id: key  at: {self.place_type()}  firm: firm?  "
+        return (f"event {name} on day until closed {self.recorded[name]} {{ id: key  at: {self.places[name]}  firm: firm?  "
                 f"dom: domain  by: body?  n: count in 0 .. 20  x: number(2)?  flag: bool  grade: {' | '.join(GRADES)}  "
                 f"later: {' | '.join(GRADES)}? known on closed  day: date  due: deadline  closed: date?{extra} }}")
 
@@ -143,7 +143,7 @@ class Writer:
 
     def literal(self, kind: str) -> str:
         if kind == "number":
-            return str(self.pick(("0", "1", "2", "3", "0.5", "7", "1/3" if False else "10%", "12")))
+            return str(self.pick(("0", "1", "2", "3", "0.5", "7", "10%", "12")))
         if kind == "bool":
             return str(self.pick(("true", "false")))
         return self.day() if kind == "date" else str(self.pick(GRADES))
@@ -206,7 +206,8 @@ class Writer:
         """A description of rows that a rule for `of` may count, and their table."""
         table = str(self.pick(("e1", "e2")))
         if of in self.tiers:
-            text = table + str(self.pick((" within this", " within this", " at this")))
+            here = "below" in self.places[table] or self.places[table] == of
+            text = table + str(self.pick((" within this", " within this", " at this" if here else " within this")))
         elif of == "firm":
             text = table + " of this"
         else:
@@ -240,8 +241,8 @@ class Writer:
         value = {"number": self.num, "bool": self.condition, "date": self.date}[kind](table)
         self.add("define", f"define {name} for {table} = {value}")
         column = Column(table, name, kind)
+        self.defines.append((column, len(self.columns)))
         self.columns.append(column)
-        self.defines.append(column)
 
     def aggregate(self) -> None:
         table = str(self.pick(("firm", *self.tiers, *self.tiers)))
@@ -319,11 +320,10 @@ class Writer:
         bands = self.maybe()
         text += "  bands { good >= 80, fair >= 60, poor }\n" if bands else ""
         self.add("score", text + "}")
-        self.columns.append(Column(table, name, "number"))
-        self.scores.append(Column(table, name, "number"))
         if self.maybe(3):
             self.add("override", f"override {name}.{lines[0]} for {table} as {self.name('x')} when "
                      f"{self.condition(table, 1)} then {self.number(9)}")
+        self.columns.append(Column(table, name, "number"))
 
     def rank(self) -> None:
         table = str(self.pick(("firm", *self.tiers)))
@@ -362,20 +362,21 @@ class Writer:
             self.add("decide", f"decide {name} for {table} collect {{\n{rows}}}")
 
     def override(self) -> None:
-        fitting = [c for c in self.defines if c.kind == "number"]
+        fitting = [pair for pair in self.defines if pair[0].kind == "number"]
         if not fitting:
             return
-        column = self.pick(fitting)
+        column, before = self.pick(fitting)
+        all_columns, self.columns = self.columns, self.columns[:before]  # what is younger may read the define itself
         first, second = self.name("x"), self.name("x")
         self.add("override", f"override {column.name} for {column.table} as {first} when "
                  f"{self.condition(column.table, 1)} then {self.num(column.table, 1)}")
-        if self.maybe():
-            of = f" of {first}" if self.maybe() else ""
-            self.add("override", f"override {column.name} for {column.table} as {second}{of} when "
-                     f"{self.condition(column.table, 1)} then {self.number(9)}")
-            if not of:
-                self.lines.append(f"override {first} before {second}")
-        self.defines = [c for c in self.defines if c is not column]
+        of = f" of {first}" if self.maybe() else ""
+        self.add("override", f"override {column.name} for {column.table} as {second}{of} when "
+                 f"{self.condition(column.table, 1)} then {self.number(9)}")
+        if not of:
+            self.lines.append(f"override {first} before {second}")
+        self.columns = all_columns
+        self.defines = [pair for pair in self.defines if pair[0] is not column]
 
     def ladder(self) -> None:
         table, name = str(self.pick(("firm", *self.tiers))), self.name("h")
