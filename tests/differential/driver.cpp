@@ -1,9 +1,11 @@
 // Evaluates packs over facts as it is told, one line of JSON after the other on standard input, and answers with a line
 // each: so that a hundred thousand cases need one process.
 //
-//   {"pack": {"a.zr": "…"}}                               {"syntax": [tree, …]} or {"errors": ["…", …]}
+//   {"pack": {"a.zr": "…"}, "language": "zh"}             {"syntax": [tree, …]} or {"errors": ["…", …]}; the pack is
+//                                                         evaluated as formatted in that language, where one is said
 //   {"units": "csv", "facts": {"hazard": "csv"},
-//    "on": "2022-06-30", "threads": 1}                    {"result": …} of the pack given last, with every table and column
+//    "on": "2022-06-30", "threads": 1}                    {"result": …} of the pack given last, with every table and
+//    column
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -18,6 +20,7 @@
 #include "zeren/run/bind.hpp"
 #include "zeren/run/evaluation.hpp"
 #include "zeren/syntax/dump.hpp"
+#include "zeren/syntax/format.hpp"
 #include "zeren/syntax/parse.hpp"
 
 namespace {
@@ -35,18 +38,28 @@ std::vector<zeren::TierName> tiers_of(const zeren::plan::Plan& plan) {
 class Driver {
  public:
   Json answer(const Json& asked) {
-    if (asked.contains("pack")) return take_pack(asked["pack"]);
+    if (asked.contains("pack")) return take_pack(asked["pack"], asked);
     return evaluate(asked);
   }
 
  private:
-  Json take_pack(const Json& texts) {
+  // The same rules laid out anew, in one keyword language.
+  static void translate(zeren::PackFiles& files, zeren::Language language) {
+    for (zeren::PackFile& file : files.files) {
+      if (auto text = zeren::syntax::format(zeren::syntax::parse(file.text, 0), {language}))
+        file.text = *std::move(text);
+    }
+  }
+
+  Json take_pack(const Json& texts, const Json& asked) {
     zeren::PackFiles files;
     Json trees = Json::array();
     for (const auto& [name, text] : texts.items()) {
       files.files.push_back({name, text.get<std::string>()});
       trees.push_back(Json::parse(zeren::syntax::dump_json(zeren::syntax::parse(text.get<std::string>(), 0).tree)));
     }
+    if (asked.contains("language"))
+      translate(files, asked["language"] == "zh" ? zeren::Language::zh : zeren::Language::en);
     const zeren::CompileResult compiled = zeren::compile(files);
     pack_ = compiled.pack;
     if (pack_) return {{"syntax", std::move(trees)}};

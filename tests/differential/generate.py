@@ -473,7 +473,7 @@ class Writer:
         table = str(self.pick(("", *self.tiers)))
         rows, inner = self.rows(table or "county") if table else self.rows("")
         measure = self.pick((f"count({rows})", f"sum(n over {rows})", f"share({self.condition(inner, 1)} over {rows})"))
-        goal = self.pick((f"at least {self.number(9)}", f"at most {self.number(9)}", f"exactly {self.number(3)}",
+        goal = self.pick(("at least 50%", "all", "at most 0.25", "none")) if measure.startswith("share") else self.pick((f"at least {self.number(9)}", f"at most {self.number(9)}", f"exactly {self.number(3)}",
                           f"above {self.number(5)}", f"below {1 + self.number(5)}", "none"))
         time = self.pick((f"by {self.day()}", "in 2022", "every month", "every quarter", "at all times"))
         even = "  pace even\n" if goal[:4] in ("at l", "abov") and time in ("in 2022", "every quarter") and self.maybe() else ""

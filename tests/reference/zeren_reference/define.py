@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from .expressions import Scope, evaluate
@@ -22,6 +23,9 @@ def columns(model: Model, module: Module, declared: Node) -> dict[str, Column]:
                         lambda e, where: evaluate(e["value"], where), table.name)
     made: dict[str, Column] = {declared["name"]: lambda world, row: both(world, row)[0]}
     if exceptions_to(model, module, target, table.name):
-        from fractions import Fraction
-        made[declared["name"] + ".branch"] = lambda world, row: Fraction(both(world, row)[1])
+        def branch(world: World, row: Row) -> Any:
+            """Which exception counts; that its value is in error changes nothing."""
+            scope = Scope(world, module).inside(row)
+            return Fraction(excepted(world, module, target, scope, lambda: None, lambda e, where: None, table.name)[1])
+        made[declared["name"] + ".branch"] = branch
     return made

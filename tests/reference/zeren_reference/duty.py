@@ -101,7 +101,8 @@ class Duty:
         return found
 
     def work_out(self, world: World) -> tuple[list[tuple[Subject, DutyRow]], int]:
-        subjects = [self.subject(world, row) for row in self.subjects(world)]
+        begun = self.periods is None or any(p.first <= world.today for p in self.periods)
+        subjects = [self.subject(world, row) for row in self.subjects(world)] if begun else []
         findings = self.waive(world, subjects)
         findings += self.do(world, subjects)
         return [(subject, row) for subject in subjects for group in subject.groups for row in group], findings
@@ -170,7 +171,7 @@ class Duty:
     def named_period(self, name: Any) -> str:
         """`own`, `other` (of another version), or `none`."""
         if self.periods is None:
-            return "none"
+            return "own"  # what is due once has no periods to name
         if any(p.name == name for p in self.periods):
             return "own"
         return "other" if any(p.name == name for p in self.all_periods or []) and self.is_in_a_version(name) else "none"
@@ -219,7 +220,7 @@ class Duty:
                 for row in group:
                     if holder is not ABSENT and row.holder is not holder:
                         continue
-                    if period is not ABSENT and (row.period is None or row.period.name != period):
+                    if period is not ABSENT and row.period is not None and row.period.name != period:
                         continue
                     row.waived = row.waived or day
         return 0

@@ -135,8 +135,7 @@ class Ladder:
             """Stands at that step, and entered it at least so long before."""
             if state.step == 0 or self.words[state.step - 1] != name or state.entered is None:
                 return False
-            return bool(calendar.add(state.entered, length, False, self.model.calendar, self.model.month_rule)
-                        <= seen.today)
+            return bool(calendar.add(state.entered, length, False, self.model.calendar, "clamp") <= seen.today)
         return Scope(seen, self.module).inside(subject).knowing(after=after)
 
     def check_in_order(self, seen: World, subject: Row, state: State, stays: list[Row]) -> None:
@@ -156,7 +155,7 @@ class Ladder:
             self.leave(subject, state, stays, seen.today)
             state.step = state.step - 1 if self.declared["release"]["one_step"] else 0
             state.entered = seen.today if state.step else None
-            state.calm_since = None
+            state.calm_since = seen.today  # the time starts anew
             if state.step:
                 stays.append(self.stay(subject, state))
 
@@ -172,12 +171,12 @@ class Ladder:
         if holds and state.step == 0:
             state.step, state.entered = 1, seen.today
             stays.append(self.stay(subject, State(number + 1, seen.today)))
-        elif state.step and not holds and released:
+        elif state.step and released:
             for row in stays:
                 if row.given["subject"] is subject and row.given["step"].name == self.words[number] and (
                         row.given["left"] is ABSENT):
                     row.given["left"] = seen.today
-            state.step, state.entered, state.calm_since = 0, None, None
+            state.step, state.entered, state.calm_since = 0, None, seen.today
 
     def is_calm(self, scope: Scope, state: State, release: Node | None) -> bool:
         """Whether the release condition has held on every check day since one that lies long enough back."""
@@ -192,7 +191,14 @@ class Ladder:
         if "duration" not in release:
             return True
         length = evaluate(release["duration"], scope)
-        return bool(calendar.add(state.calm_since, length, False, self.model.calendar, self.model.month_rule) <= today)
+        return self.has_lasted(state.calm_since, length, today)
+
+    def has_lasted(self, since: datetime.date, length: Any, today: datetime.date) -> bool:
+        """A wait in months is over on that day of the month, or on its last day, whatever the pack says of months."""
+        try:
+            return bool(calendar.add(since, length, False, self.model.calendar, "clamp") <= today)
+        except CellError:
+            return False
 
     # ---- the rows ----
 

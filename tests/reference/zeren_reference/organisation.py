@@ -93,7 +93,8 @@ def responsible(world: World, place: Row, domain: Row, kind: str, everywhere: bo
         found = [r.body for r in world.data.responsibilities
                  if r.place is here and r.kind == kind and holds_on(r.since, r.until, world.today)
                  and (r.domain is None or any(r.domain is d for d in counted))]
-        holders += [body for body in found if not any(body is h for h in holders)]
+        for body in found:
+            holders += [] if any(body is h for h in holders) else [body]
         if holders and not everywhere:
             break
     return in_order(holders)

@@ -85,22 +85,23 @@ def window_of(node: Node, table: Table, scope: Scope) -> Callable[[Row], bool]:
         return None if value is ABSENT else day_of(value)
     if window["kind"] == "open_on":
         return open_on(window, table, scope, day)
-    bounds = window_bounds(window, scope)
-    if bounds is None:
-        return lambda row: False
-    first, last = bounds
-    check_complete(table, window, first)
+    check_complete(table, window, scope)
 
     def inside(row: Row) -> bool:
+        """A window whose bounds are in error is so for each row that is looked at."""
+        bounds = window_bounds(window, scope)
         on = day(row)
-        return on is not None and first <= on <= last
+        return bounds is not None and on is not None and bounds[0] <= on <= bounds[1]
     return inside
 
 
-def check_complete(table: Table, window: Node, first: datetime.date) -> None:
+def check_complete(table: Table, window: Node, scope: Scope) -> None:
     """Rows before the day of `complete from` may be missing: such a window makes no number (target.md)."""
     complete = (table.declared or {}).get("complete_from")
-    if complete and first < datetime.date.fromisoformat(complete) and not window.get("by"):
+    if not complete or window.get("by"):
+        return
+    bounds = window_bounds(window, scope)
+    if bounds is not None and bounds[0] < datetime.date.fromisoformat(complete):
         raise CellError("the window begins before the facts are complete")
 
 

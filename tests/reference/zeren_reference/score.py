@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, Callable
 
 from . import calendar
 from .expressions import Scope, evaluate, truth
@@ -86,7 +86,40 @@ def columns(model: Model, module: Module, declared: Node) -> dict[str, Column]:
                 return Member(words, written["name"])
         raise CellError("no band")
 
+    def steps() -> list[tuple[str, Callable[[Fraction, Scope, World, Row], Any]]]:
+        """The steps that the score has, in order, each from the value before it (The columns add up)."""
+        bound = [("floor_cap", lambda before, scope, world, row: bounded(before, scope))]
+        is_bounded = "floor" in declared or "cap" in declared
+        found = bound if is_bounded else []
+        if declared.get("blend"):
+            found = found + [("blend", lambda before, scope, world, row: blended(declared["blend"],
+                                                                                  scope.knowing(own=before)))]
+            found += [("floor_cap_after", bound[0][1])] if is_bounded else []
+        if "rounding" in declared:
+            found = found + [("rounding", lambda before, scope, world, row: round_to(before, declared["rounding"],
+                                                                                      declared["digits"]))]
+        if declared.get("vetoes"):
+            found = found + [("veto", lambda before, scope, world, row: world.cell(row, name))]
+        return found  # type: ignore[return-value]
+
+    def changed(wanted: str) -> Column:
+        """What one step changed."""
+        def change(world: World, row: Row) -> Any:
+            scope = scope_of(world, row)
+            now = evaluate(declared["start"], scope) if "start" in declared else Fraction(0)
+            now += sum((line(of, world, row)[0] for of in declared.get("lines", [])), Fraction(0))
+            for step, work_out in steps():
+                before, now = now, work_out(now, scope, world, row)
+                if step == wanted:
+                    return now - before
+            raise KeyError(wanted)
+        return change
+
     made: dict[str, Column] = {name: value, name + ".own": own}
+    if "start" in declared:
+        made[name + ".start"] = lambda world, row: evaluate(declared["start"], scope_of(world, row))
+    for step, _ in steps():
+        made[f"{name}.{step}"] = changed(step)
     for declared_line in declared.get("lines", []):
         if "name" in declared_line:
             made[f"{name}.{declared_line['name']}"] = (

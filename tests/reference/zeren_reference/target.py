@@ -70,7 +70,13 @@ class Target:
 
     def at_hand(self, world: World) -> Span:
         """Of a target with periods, the one that its columns are about: that of today, or the last."""
-        return self.spans(world)[-1] if self.spans(world) else Span(None, None)
+        spans = self.spans(world)
+        if spans:
+            return spans[-1]
+        first, until = self.model.effective
+        assert first is not None and until is not None
+        begin, end = first, calendar.period_bounds(first, self.declared["time"]["period"])[1]
+        return Span(begin, min(end, until))  # not begun
 
     # ---- values ----
 
@@ -105,7 +111,9 @@ class Target:
         value, goal = self.value(world, row, span), self.goal(world, row, span)
         missing = value is ABSENT or goal is ABSENT
         holds = not missing and COMPARISONS[HOLDS[self.goal_kind]](value, goal)
-        if span.deadline is None or world.today >= span.deadline:
+        if span.deadline is None:
+            return "open" if missing else "met" if holds else "missed"
+        if world.today >= span.deadline:
             return "no_data" if missing else "met" if holds else "missed"
         assert span.begin is not None
         if missing or world.today < span.begin:
