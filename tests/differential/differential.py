@@ -79,7 +79,7 @@ def try_case(driver: Driver, drawn: Case, threads: int) -> tuple[int, list[str]]
     return compared, []
 
 
-QUOTING = ("condition", "evidence", "message")  # what quotes the rules' own words
+QUOTING = ("condition", "evidence", "message", "text")  # what quotes the rules' own words
 
 
 def same_but_for_words(a: dict, b: dict) -> bool:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The reference evaluator over the tests of the packs and of the pages, and its tables against the engine's.
 
-    python3 tests/reference/reference_test.py --zeren build/release/zeren (packs | pages | year)
+    python3 tests/reference/reference_test.py --zeren build/release/zeren (packs | pages | regressions | year)
 """
 
 from __future__ import annotations
@@ -72,6 +72,16 @@ def pages(zeren: str) -> list[str]:
     return failed
 
 
+def regressions(zeren: str) -> list[str]:
+    failed = []
+    for pack in sorted((ROOT / "tests" / "regressions").glob("*.zr")):
+        engine = subprocess.run([zeren, "test", str(pack)], capture_output=True, text=True, check=False)
+        fine, said = run(zeren, str(pack), "--test")
+        failed += [] if engine.returncode == 0 else [f"engine, {pack.name}: {engine.stdout}{engine.stderr}"]
+        failed += [] if fine else [f"reference, {pack.name}: {last_lines(said)}"]
+    return failed
+
+
 def year(zeren: str) -> list[str]:
     fine, said = run(zeren, str(ROOT / "rules" / "anji-2022"), "--on", "2022-03-31", "--on", "2022-12-31")
     print(said)
@@ -81,10 +91,10 @@ def year(zeren: str) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--zeren", required=True)
-    parser.add_argument("what", choices=("packs", "pages", "year"))
+    parser.add_argument("what", choices=("packs", "pages", "regressions", "year"))
     arguments = parser.parse_args()
     zeren = str(Path(arguments.zeren).resolve())
-    failed = {"packs": packs, "pages": pages, "year": year}[arguments.what](zeren)
+    failed = {"packs": packs, "pages": pages, "regressions": regressions, "year": year}[arguments.what](zeren)
     for failure in failed:
         print("FAIL", failure)
     return 1 if failed else 0

@@ -89,9 +89,9 @@ def window_of(node: Node, table: Table, scope: Scope) -> Callable[[Row], bool]:
 
     def inside(row: Row) -> bool:
         """A window whose bounds are in error is so for each row that is looked at."""
-        bounds = window_bounds(window, scope)
         on = day(row)
-        return bounds is not None and on is not None and bounds[0] <= on <= bounds[1]
+        bounds = None if on is None else window_bounds(window, scope)
+        return on is not None and bounds is not None and bounds[0] <= on <= bounds[1]
     return inside
 
 

@@ -26,17 +26,20 @@ def columns(model: Model, module: Module, declared: Node) -> dict[str, Column]:
     def scope_of(world: World, row: Row) -> Scope:
         return Scope(world, module).inside(row)
 
-    def line(declared_line: Node, world: World, row: Row) -> tuple[Fraction, int]:
+    def line(declared_line: Node, world: World, row: Row) -> Fraction:
         scope = scope_of(world, row)
         if "when" in declared_line and not truth(declared_line["when"], scope):
-            total, branch = Fraction(0), 0
-            if exceptions_of(declared_line):
-                branch = total_of(declared_line, scope)[1]
+            total = Fraction(0)
         else:
-            total, branch = total_of(declared_line, scope)
+            total = total_of(declared_line, scope)
         if "at_most" in declared_line:
             total = min(total, evaluate(declared_line["at_most"], scope))
-        return (-total if declared_line["deducts"] else total), branch
+        return -total if declared_line["deducts"] else total
+
+    def branch(declared_line: Node, world: World, row: Row) -> Fraction:
+        """Which exception counts; that an amount is in error changes nothing."""
+        return Fraction(excepted(world, module, target_of(declared_line), scope_of(world, row), lambda: None,
+                                 lambda e, where: None, table.name)[1])
 
     def target_of(declared_line: Node) -> tuple[str, str]:
         return "line", f"{module.prefix}{name}.{declared_line.get('name', '')}"
@@ -44,7 +47,7 @@ def columns(model: Model, module: Module, declared: Node) -> dict[str, Column]:
     def exceptions_of(declared_line: Node) -> bool:
         return bool(exceptions_to(model, module, target_of(declared_line), table.name))
 
-    def total_of(declared_line: Node, scope: Scope) -> tuple[Fraction, int]:
+    def total_of(declared_line: Node, scope: Scope) -> Fraction:
         """The amount, or its total over the rows; an exception stands in the amount's place."""
         def total(amount: Node, where: Scope) -> Fraction:
             if "rows" not in declared_line:
@@ -52,7 +55,7 @@ def columns(model: Model, module: Module, declared: Node) -> dict[str, Column]:
             return sum((evaluate(amount, inner) for _, inner in select(declared_line["rows"], where)), Fraction(0))
         return excepted(scope.world, module, target_of(declared_line), scope,
                         lambda: total(declared_line["amount"], scope), lambda e, where: total(e["value"], where),
-                        table.name)
+                        table.name)[0]
 
     def bounded(value: Fraction, scope: Scope) -> Fraction:
         if "floor" in declared:
@@ -64,7 +67,7 @@ def columns(model: Model, module: Module, declared: Node) -> dict[str, Column]:
         scope = scope_of(world, row)
         value = evaluate(declared["start"], scope) if "start" in declared else Fraction(0)
         for declared_line in declared.get("lines", []):
-            value += line(declared_line, world, row)[0]
+            value += line(declared_line, world, row)
         return bounded(value, scope)
 
     def value(world: World, row: Row) -> Any:
@@ -106,8 +109,10 @@ def columns(model: Model, module: Module, declared: Node) -> dict[str, Column]:
         """What one step changed."""
         def change(world: World, row: Row) -> Any:
             scope = scope_of(world, row)
+            if wanted == "veto" and not any(truth(veto["when"], scope) for veto in declared["vetoes"]):
+                return Fraction(0)
             now = evaluate(declared["start"], scope) if "start" in declared else Fraction(0)
-            now += sum((line(of, world, row)[0] for of in declared.get("lines", [])), Fraction(0))
+            now += sum((line(of, world, row) for of in declared.get("lines", [])), Fraction(0))
             for step, work_out in steps():
                 before, now = now, work_out(now, scope, world, row)
                 if step == wanted:
@@ -123,10 +128,10 @@ def columns(model: Model, module: Module, declared: Node) -> dict[str, Column]:
     for declared_line in declared.get("lines", []):
         if "name" in declared_line:
             made[f"{name}.{declared_line['name']}"] = (
-                lambda world, row, of=declared_line: line(of, world, row)[0])  # type: ignore[misc]
+                lambda world, row, of=declared_line: line(of, world, row))  # type: ignore[misc]
             if exceptions_of(declared_line):
                 made[f"{name}.{declared_line['name']}.branch"] = (
-                    lambda world, row, of=declared_line: Fraction(line(of, world, row)[1]))  # type: ignore[misc]
+                    lambda world, row, of=declared_line: branch(of, world, row))  # type: ignore[misc]
     if words:
         made[name + ".band"] = band
     return made
