@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Callable
 
 from . import calendar
 from .expressions import COMPARISONS, Scope, evaluate, follow, truth
@@ -19,6 +19,19 @@ from .world import World
 ENTRY = ("subject", "day", "kind", "line", "asked", "counted", "balance", "limit", "source", "cycle_start", "clause")
 ORDER = {"record": 0, "revoke": 1, "cancel": 2}
 ZERO = Fraction(0)
+Points = Any  # a number, or the error that keeps it from being known
+
+
+def plus(a: Points, b: Points) -> Points:
+    """What is added to what is not known is not known."""
+    for one in (a, b):
+        if isinstance(one, CellError):
+            return one
+    return a + b
+
+
+def minus(a: Points, b: Points) -> Points:
+    return plus(a, b if isinstance(b, CellError) else -b)
 
 
 @dataclass
@@ -29,11 +42,12 @@ class Event:
     kind: str
     line: str
     row: Row
-    amount: Fraction
+    amount: Points
     at_most: Fraction | None = None
     version: Node | None = None
     line_id: int = 0
     revokes: Row | None = None
+    unsure: CellError | None = None  # of a revocation: whether it is one
 
 
 @dataclass
@@ -41,17 +55,17 @@ class Account:
     """The points of one subject in the cycle at hand."""
 
     start: datetime.date
-    carried: Fraction = ZERO
-    recorded: Fraction = ZERO
-    cancelled: Fraction = ZERO
-    cut: Fraction = ZERO
-    by_line: dict[int, Fraction] = field(default_factory=dict)
-    reached: dict[str, datetime.date] = field(default_factory=dict)
+    carried: Points = ZERO
+    recorded: Points = ZERO
+    cancelled: Points = ZERO
+    cut: Points = ZERO
+    by_line: dict[int, Points] = field(default_factory=dict)
+    reached: dict[str, Any] = field(default_factory=dict)  # a day, or why it is not known
     entries: list[Row] = field(default_factory=list)
 
     @property
-    def points(self) -> Fraction:
-        return self.carried + self.recorded - self.cancelled
+    def points(self) -> Points:
+        return minus(plus(self.carried, self.recorded), self.cancelled)
 
 
 class Ledger:
@@ -95,7 +109,9 @@ class Ledger:
         events: list[tuple[Row, Event]] = world.memory[memory]
         return events
 
-    def rows_of(self, world: World, version: Node, rows: Node) -> list[tuple[Row, Scope, datetime.date, Row]]:
+    def rows_of(self, world: World, version: Node,
+                rows: Node) -> list[tuple[Row, Scope, datetime.date, Row, CellError | None]]:
+        """The rows that count, or may: of one whose condition is in error it is not known."""
         table = self.model.table(self.module, ".".join(rows["entity"]))
         found = []
         for row in world.rows(table.name):
@@ -104,34 +120,44 @@ class Ledger:
             day = day_of(world.cell(row, table.on))
             if version_day(self.group, day) is not version:
                 continue
-            if "where" in rows and not truth(rows["where"], scope):
-                continue
+            unsure = None
+            try:
+                if "where" in rows and not truth(rows["where"], scope):
+                    continue
+            except CellError as error:
+                unsure = error
             target = follow(world, row, [n for n in rows["of"] if n != "this"])
             if target is not ABSENT:
-                found.append((row, scope, day, target))
+                found.append((row, scope, day, target, unsure))
         return found
 
     def events_of(self, world: World, version: Node, line: Node, number: int) -> list[tuple[Row, Event]]:
         found = []
-        for row, scope, day, target in self.rows_of(world, version, line["rows"]):
+        for row, scope, day, target, unsure in self.rows_of(world, version, line["rows"]):
             if target.table not in self.subjects:
                 continue
-            amount = evaluate(line["amount"], scope)
-            if amount < 0:
-                raise CellError("a ledger's amounts are never negative")
+            amount = unsure or self.amount(line, scope)
             most = evaluate(line["at_most"], Scope(world, self.module)) if "at_most" in line else None
             found.append((target, Event(day, "cancel" if line["cancels"] else "record", line["name"], row, amount, most,
                                         version, number)))
         return found
 
+    @staticmethod
+    def amount(line: Node, scope: Scope) -> Points:
+        try:
+            amount = evaluate(line["amount"], scope)
+        except CellError as error:
+            return error
+        return amount if amount >= 0 else CellError("a ledger's amounts are never negative")
+
     def revocations(self, world: World, version: Node, written: Node,
                     found: list[tuple[Row, Event]]) -> list[tuple[Row, Event]]:
         made = []
-        for row, _, day, record in self.rows_of(world, version, written["rows"]):
+        for row, _, day, record, unsure in self.rows_of(world, version, written["rows"]):
             for subject, event in found:
                 if event.row is record and event.kind == "record":
                     made.append((subject, Event(day, "revoke", event.line, row, event.amount, line_id=event.line_id,
-                                                revokes=record)))
+                                                revokes=record, unsure=unsure)))
         return made
 
     # ---- cycles ----
@@ -166,11 +192,14 @@ class Ledger:
     def reckon(self, world: World, subject: Row) -> Account:
         """Everything from the start, without the records that were revoked by now."""
         events = [event for of, event in self.events(world) if of is subject]
-        revoked = [event.revokes for event in events if event.kind == "revoke"]
+        revoked = [event.revokes for event in events if event.kind == "revoke" and not event.unsure]
+        doubtful = {id(event.revokes): event.unsure for event in events if event.kind == "revoke" and event.unsure}
         first = min([event.day for event in events], default=world.today)
         account = Account(self.cycle_start(world, subject, min(first, world.today)))
         for event in events:
             self.go_to(world, subject, account, event.day)
+            if event.kind == "record" and id(event.row) in doubtful and not any(event.row is r for r in revoked):
+                event = replace(event, amount=doubtful[id(event.row)])
             self.enter(world, subject, account, event, any(event.row is r for r in revoked))
         self.go_to(world, subject, account, world.today)
         return account
@@ -185,14 +214,16 @@ class Ledger:
         goes_over = points if self.carries(world, points) else ZERO
         entries = account.entries
         account.__init__(start, goes_over, entries=entries)  # type: ignore[misc]
-        if points != 0:
+        if isinstance(points, CellError) or points != 0:
             self.write(subject, account, start, "carry", ABSENT, points, goes_over, ABSENT, ABSENT,
                        f"{subject.key}:carry:{start}")
         self.reach(world, account, start)
 
-    def carries(self, world: World, points: Fraction) -> bool:
+    def carries(self, world: World, points: Points) -> bool:
         carry = self.declared.get("carry", {"kind": "none"})
-        if carry["kind"] != "when":
+        if carry["kind"] != "when" or isinstance(points, CellError):
+            if carry["kind"] == "when":
+                return True
             return bool(carry["kind"] == "all")
         return COMPARISONS[carry["comparison"]](points, evaluate(carry["bound"], Scope(world, self.module)))
 
@@ -201,7 +232,7 @@ class Ledger:
         counted = event.amount
         if event.kind == "record":
             counted = ZERO if revoked else counted
-            account.recorded += counted
+            account.recorded = plus(account.recorded, counted)
         elif event.kind == "cancel":
             counted, limit = self.cancel(world, account, event)
         else:
@@ -216,25 +247,35 @@ class Ledger:
     def cancel(self, world: World, account: Account, event: Event) -> tuple[Fraction, Any]:
         """Never below 0, never more than the line's and the cycle's limits; the excess is cut."""
         counted, limit = event.amount, ABSENT
-        bounds: list[tuple[Fraction, str]] = []
+        bounds: list[tuple[Points, str]] = []
         if event.at_most is not None:
-            bounds.append((event.at_most - account.by_line.get(event.line_id, ZERO), "line"))
+            bounds.append((minus(event.at_most, account.by_line.get(event.line_id, ZERO)), "line"))
         if "cancel_at_most" in self.declared:
             most = evaluate(self.declared["cancel_at_most"], Scope(world, self.module))
-            bounds.append((most - account.cancelled, "cycle"))
+            bounds.append((minus(most, account.cancelled), "cycle"))
         bounds.append((account.points, "zero"))
         for bound, name in bounds:
-            if counted > bound:
+            if isinstance(counted, CellError):
+                break
+            if isinstance(bound, CellError):
+                counted, limit = bound, ABSENT
+            elif counted > bound:
                 counted, limit = max(bound, ZERO), name
-        account.cancelled += counted
-        account.by_line[event.line_id] = account.by_line.get(event.line_id, ZERO) + counted
-        account.cut += event.amount - counted
+        account.cancelled = plus(account.cancelled, counted)
+        account.by_line[event.line_id] = plus(account.by_line.get(event.line_id, ZERO), counted)
+        account.cut = plus(account.cut, minus(event.amount, counted))
         return counted, limit
 
     def reach(self, world: World, account: Account, day: datetime.date) -> None:
         for threshold in self.declared.get("thresholds", []):
-            if account.points >= evaluate(threshold["points"], Scope(world, self.module)):
-                account.reached.setdefault(threshold["name"], day)
+            name, points = threshold["name"], account.points
+            if isinstance(account.reached.get(name, ABSENT), datetime.date):
+                continue
+            account.reached.pop(name, None)
+            if isinstance(points, CellError):
+                account.reached[name] = points
+            elif points >= evaluate(threshold["points"], Scope(world, self.module)):
+                account.reached[name] = day
 
     def write(self, subject: Row, account: Account, day: datetime.date, kind: str, line: Any, asked: Fraction,
               counted: Fraction, limit: Any, source: Any, key: str) -> None:
@@ -246,17 +287,28 @@ class Ledger:
 
     def columns(self) -> dict[str, Column]:
         name = self.declared["name"]
-        made: dict[str, Column] = {
-            name: lambda world, row: self.account(world, row).points,
-            name + ".cycle_start": lambda world, row: self.account(world, row).start,
-        }
-        for part in ("recorded", "cancelled", "cut", "carried"):
-            made[f"{name}.{part}"] = lambda world, row, p=part: getattr(self.account(world, row), p)  # type: ignore
+
+        def part(read_part: Callable[[Account], Any]) -> Column:
+            def read_known(world: World, row: Row) -> Any:
+                value = read_part(self.account(world, row))
+                if isinstance(value, CellError):
+                    raise value
+                return value
+            return read_known
+
+        def reached(of: str) -> Callable[[Account], Any]:
+            def known(account: Account) -> Any:
+                value = account.reached.get(of, ABSENT)
+                return value if isinstance(value, CellError) else value is not ABSENT
+            return known
+        made: dict[str, Column] = {name: part(lambda account: account.points),
+                                   name + ".cycle_start": part(lambda account: account.start)}
+        for total in ("recorded", "cancelled", "cut", "carried"):
+            made[f"{name}.{total}"] = part(lambda account, of=total: getattr(account, of))  # type: ignore[misc]
         for threshold in self.declared.get("thresholds", []):
             of = threshold["name"]
-            made[f"{name}.{of}"] = lambda world, row, t=of: t in self.account(world, row).reached  # type: ignore
-            made[f"{name}.{of}.on"] = lambda world, row, t=of: (  # type: ignore[misc]
-                self.account(world, row).reached.get(t, ABSENT))
+            made[f"{name}.{of}"] = part(reached(of))
+            made[f"{name}.{of}.on"] = part(lambda account, of=of: account.reached.get(of, ABSENT))  # type: ignore[misc]
         return made
 
 
