@@ -113,10 +113,11 @@ class Target:
         holds = not missing and COMPARISONS[HOLDS[self.goal_kind]](value, goal)
         if span.deadline is None:
             return "open" if missing else "met" if holds else "missed"
+        if span.begin is not None and world.today < span.begin:
+            return "open"
         if world.today >= span.deadline:
             return "no_data" if missing else "met" if holds else "missed"
-        assert span.begin is not None
-        if missing or world.today < span.begin:
+        if missing:
             return "open"
         return self.before(world, span, value, goal, holds)
 
