@@ -1,21 +1,28 @@
 #!/usr/bin/env python3
 """The reference evaluator over the tests of the packs and of the pages, and its tables against the engine's.
 
-    python3 tests/reference/reference_test.py --zeren build/release/zeren (packs | pages | regressions | year)
+    python3 tests/reference/reference_test.py --zeren build/release/zeren (packs | pages | regressions | syntax | year)
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import jsonschema
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PAGES = ROOT / "docs" / "language"
+sys.path.insert(0, str(HERE))
+
+from zeren_reference.syntax import documents  # noqa: E402
+
 OWN_PACK = re.compile(r"^\s*(pack|规则包)\s", re.MULTILINE)
 
 
@@ -82,6 +89,28 @@ def regressions(zeren: str) -> list[str]:
     return failed
 
 
+def syntax(zeren: str) -> list[str]:
+    """What `--dump syntax` prints is what docs/syntax.schema.json says, member by member."""
+    schema = json.loads((ROOT / "docs" / "syntax.schema.json").read_text(encoding="utf-8"))
+    kinds = {kind: one for one in schema["$defs"]["declaration"]["oneOf"]
+             for kind in one["properties"]["declaration"]["enum"]}
+    packs = [ROOT / "rules" / "statutes", ROOT / "rules" / "anji-2022", *(ROOT / "tests" / "regressions").glob("*.zr"),
+             *(ROOT / "tests" / "language" / "good").glob("*/*.zr")]
+    failed, count = [], 0
+    for pack in sorted(packs):
+        dumped = subprocess.run([zeren, "check", str(pack), "--dump", "syntax"], capture_output=True, text=True, check=False)
+        for tree in documents(dumped.stdout):
+            count += 1
+            jsonschema.validate({"version": tree["version"], "declarations": []}, schema)
+            for declared in tree["declarations"]:
+                one = kinds[declared["declaration"]] | {"$defs": schema["$defs"]}
+                error = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(one).iter_errors(declared))
+                if error is not None:
+                    failed.append(f"{pack.name}: {declared['declaration']} {declared['name']}: {error.message[:300]}")
+    print(f"{count} files")
+    return failed
+
+
 def year(zeren: str) -> list[str]:
     fine, said = run(zeren, str(ROOT / "rules" / "anji-2022"), "--on", "2022-03-31", "--on", "2022-12-31")
     print(said)
@@ -91,10 +120,10 @@ def year(zeren: str) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--zeren", required=True)
-    parser.add_argument("what", choices=("packs", "pages", "regressions", "year"))
+    parser.add_argument("what", choices=("packs", "pages", "regressions", "syntax", "year"))
     arguments = parser.parse_args()
     zeren = str(Path(arguments.zeren).resolve())
-    failed = {"packs": packs, "pages": pages, "regressions": regressions, "year": year}[arguments.what](zeren)
+    failed = {"packs": packs, "pages": pages, "regressions": regressions, "syntax": syntax, "year": year}[arguments.what](zeren)
     for failure in failed:
         print("FAIL", failure)
     return 1 if failed else 0
