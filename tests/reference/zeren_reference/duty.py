@@ -111,10 +111,13 @@ class Duty:
         rows: list[Row | None] = list(world.rows(self.table.name)) if self.table else [None]
         found: list[Row | None] = []
         for row in rows:
-            if self.periods is None and not self.holds(world, row):
-                continue
-            if "where" not in self.declared or truth(self.declared["where"], self.scope(world, row)):
-                found.append(row)
+            try:
+                if self.periods is None and not self.holds(world, row):
+                    continue
+                if "where" not in self.declared or truth(self.declared["where"], self.scope(world, row)):
+                    found.append(row)
+            except CellError:
+                continue  # nobody knows whether it is for that row, which is reported as an error
         return found
 
     def scope(self, world: World, row: Row | None) -> Scope:
