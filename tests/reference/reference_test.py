@@ -89,26 +89,59 @@ def regressions(zeren: str) -> list[str]:
     return failed
 
 
+SHARED = {"declaration", "name", "span", "label", "clauses", "valid_from", "valid_until", "valid_by"}
+TABLE_ROW = re.compile(r"^\| (`[^|]*) \|([^|]*)\|([^|]*)\|$", re.MULTILINE)
+
+
+def quoted(cell: str) -> set[str]:
+    return set(re.findall(r"`([^`]+)`", cell))
+
+
+def page_against_schema(schema: dict, kinds: dict[str, dict]) -> list[str]:
+    """The tables of docs/syntax.md name each declaration and part with the members that the schema gives it."""
+    page = (ROOT / "docs" / "syntax.md").read_text(encoding="utf-8").split("## Declarations")[1].split("## Expressions")[0]
+    failed, named = [], set()
+    for names, always, said in TABLE_ROW.findall(page):
+        for name in quoted(names):
+            declared, _, part = name.partition(".")
+            # Below the first table stand the parts: of a declaration, with a dot, or shared ones, which `$defs` holds.
+            is_declaration = not part and declared in kinds and declared not in named
+            one = kinds[declared] if is_declaration or part else schema["$defs"][declared]
+            one = one["properties"][part] if part else one
+            one = one.get("items", one)
+            shared = SHARED if is_declaration else set()
+            required = set(one["required"]) - shared
+            if quoted(always) != required or quoted(said) != set(one["properties"]) - shared - required:
+                failed.append(f"docs/syntax.md: the members of `{name}` are not those of the schema")
+            named.add(name)
+    return failed + [f"docs/syntax.md: `{kind}` is missing" for kind in sorted(set(kinds) - named)]
+
+
 def syntax(zeren: str) -> list[str]:
-    """What `--dump syntax` prints is what docs/syntax.schema.json says, member by member."""
+    """What `--dump syntax` prints is what docs/syntax.schema.json says, member by member, and docs/syntax.md too."""
     schema = json.loads((ROOT / "docs" / "syntax.schema.json").read_text(encoding="utf-8"))
     kinds = {kind: one for one in schema["$defs"]["declaration"]["oneOf"]
              for kind in one["properties"]["declaration"]["enum"]}
     packs = [ROOT / "rules" / "statutes", ROOT / "rules" / "anji-2022", *(ROOT / "tests" / "regressions").glob("*.zr"),
              *(ROOT / "tests" / "language" / "good").glob("*/*.zr")]
-    failed, count = [], 0
+    failed, count, unseen = page_against_schema(schema, kinds), 0, set(kinds)
     for pack in sorted(packs):
         dumped = subprocess.run([zeren, "check", str(pack), "--dump", "syntax"], capture_output=True, text=True, check=False)
-        for tree in documents(dumped.stdout):
+        trees = list(documents(dumped.stdout))
+        if dumped.returncode != 0 or not trees:
+            failed.append(f"{pack}: nothing dumped, exit status {dumped.returncode}: {dumped.stderr[:300]}")
+        for tree in trees:
             count += 1
-            jsonschema.validate({"version": tree["version"], "declarations": []}, schema)
+            jsonschema.validate(tree | {"declarations": []}, schema)
             for declared in tree["declarations"]:
+                unseen.discard(declared["declaration"])
+                # The one alternative of its kind alone: quicker, and the message is about it.
                 one = kinds[declared["declaration"]] | {"$defs": schema["$defs"]}
                 error = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(one).iter_errors(declared))
                 if error is not None:
                     failed.append(f"{pack.name}: {declared['declaration']} {declared['name']}: {error.message[:300]}")
     print(f"{count} files")
-    return failed
+    return failed + [f"no file declares a {kind}, so that its form is not tested" for kind in sorted(unseen)]
 
 
 def year(zeren: str) -> list[str]:
