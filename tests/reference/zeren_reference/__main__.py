@@ -8,16 +8,17 @@ import datetime
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from . import tests
 from .calendar import end_of
-from .compare import compare
+from .compare import compare, mark_errors
 from .facts import Data, read_csv
 from .model import Model
 from .organisation import Places
 from .rules import Rules, build
-from .syntax import Module, read_modules
+from .syntax import Module, Node, read_modules
 from .values import PackError
 from .world import World
 
@@ -40,16 +41,24 @@ def run_tests(arguments: argparse.Namespace, model: Model, rules: Rules, module:
     return failed == 0
 
 
+def engine_says(arguments: argparse.Namespace, folder: Path, day: str) -> Node:
+    command = [arguments.zeren, "run", str(arguments.pack), "--on", day, "--exact", "--facts", str(folder)]
+    if arguments.units:
+        command += ["--units", str(arguments.units)]
+    done = subprocess.run([*command, "--format", "json"], capture_output=True, check=False)
+    document: Node = json.loads(done.stdout)
+    if document["errors"]:
+        with tempfile.TemporaryDirectory() as tables:
+            subprocess.run([*command, "--format", "csv", "--out", tables], capture_output=True, check=False)
+            mark_errors(document, Path(tables))
+    return document
+
+
 def run_day(arguments: argparse.Namespace, model: Model, rules: Rules, places: Places, day: str) -> bool:
     folder = arguments.facts or arguments.pack / "facts"
     records = {path.stem: read_csv(path) for path in sorted(folder.glob("*.csv"))}
     world = World(model, Data(model, places, records), end_of(datetime.date.fromisoformat(day)))
-    command = [arguments.zeren, "run", str(arguments.pack), "--on", day, "--exact", "--format", "json", "--facts",
-               str(folder)]
-    if arguments.units:
-        command += ["--units", str(arguments.units)]
-    done = subprocess.run(command, capture_output=True, check=False)
-    document = json.loads(done.stdout)
+    document = engine_says(arguments, folder, day)
     differences = compare(rules, world, document)
     for difference in differences[:arguments.most]:
         print(f"{day} {difference}")

@@ -8,7 +8,7 @@ from .expressions import Scope, evaluate, row_of, truth
 from .model import Model, Table
 from .score import read
 from .syntax import Module, Node
-from .values import ABSENT, CellError, Row
+from .values import ABSENT, CellError, Finding, Row
 from .versions import Holds
 from .world import World
 
@@ -36,11 +36,11 @@ def members(value: Any, scope: Scope) -> list[Row]:
     return [row]
 
 
-def tasks(model: Model, module: Module, declared: Node, holds: Holds, world: World) -> tuple[list[Row], int]:
-    """The rows of the table, and how many findings there are."""
+def tasks(model: Model, module: Module, declared: Node, holds: Holds, world: World) -> tuple[list[Row], list[Finding]]:
+    """The rows of the table, and the rows that have no holder or not all on one day."""
     source = model.table(module, declared["entity"])
     rows: list[Row] = []
-    findings = 0
+    findings: list[Finding] = []
     for row in world.rows(source.name):
         scope = Scope(world, module).inside(row)
         try:
@@ -52,11 +52,23 @@ def tasks(model: Model, module: Module, declared: Node, holds: Holds, world: Wor
         for task in declared["tasks"]:
             made = task_rows(declared, task, row, scope, source)
             rows += made
-            findings += made[0].given["holder"] is ABSENT
+            findings += [(row,)] if made[0].given["holder"] is ABSENT else []
             days.append(made[0].given["assigned"])
         if declared["same_day"] and any(day is not ABSENT for day in days):
-            findings += any(day is ABSENT or day != days[0] for day in days) or days[0] is ABSENT
+            findings += [(row,)] if any(day is ABSENT or day != days[0] for day in days) else []
     return rows, findings
+
+
+def bodies(written: list[Node], scope: Scope) -> list[Row]:
+    """Each once. What is in error is reported where it arose, and is nobody."""
+    found: list[Row] = []
+    for node in written:
+        try:
+            named = members(evaluate(node, scope), scope)
+        except CellError:
+            named = []
+        found += [row for row in named if not any(row is other for other in found)]
+    return found
 
 
 def task_rows(declared: Node, task: Node, row: Row, scope: Scope, source: Table) -> list[Row]:
@@ -68,16 +80,11 @@ def task_rows(declared: Node, task: Node, row: Row, scope: Scope, source: Table)
     given: dict[str, Any] = {"source": row, "task": task["name"], "due": date(task.get("due"))}
     own = scope.world.cell(row, source.on) if source.on else ABSENT
     given["assigned"] = date(task["assigned_on"]) if "assigned_on" in task else own
-    watchers: list[Row] = []
-    for written in task.get("supervisors", []):
-        watchers += [b for b in members(evaluate(written, scope), scope) if not any(b is w for w in watchers)]
-    given["supervisors"] = sorted(watchers, key=lambda b: b.place)
+    given["supervisors"] = sorted(bodies(task.get("supervisors", []), scope), key=lambda body: body.place)
     reached = {kind: date(declared.get(kind)) for kind in ("rectified_on", "verified_on", "closed_on")}
     given["status"] = status(reached)
     given["late"] = is_late(reached, given["due"], scope)
-    holders: list[Row] = []
-    for holder in members(evaluate(task["to"], scope), scope):
-        holders += [] if any(holder is h for h in holders) else [holder]
+    holders = bodies([task["to"]], scope)
     if not holders:
         return [Row("", f"{row.key}:{task['name']}:", given | {"holder": ABSENT, "status": "unassigned"})]
     return [Row("", f"{row.key}:{task['name']}:{holder.key}", given | {"holder": holder}) for holder in holders]

@@ -1,4 +1,4 @@
-"""`check` (check.md): how many rows, or pairs of rows, do not hold."""
+"""`check` (check.md): the rows, or pairs of rows, that do not hold."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from .expressions import Scope, truth, evaluate
 from .model import Model
 from .organisation import covered
 from .syntax import Module, Node
-from .values import CellError, Row
+from .values import CellError, Finding, Row
 from .versions import Holds
 from .world import World
 
 
-def findings(model: Model, module: Module, declared: Node, holds: Holds) -> Callable[[World], int]:
+def findings(model: Model, module: Module, declared: Node, holds: Holds) -> Callable[[World], list[Finding]]:
     table = model.table(module, declared["entity"])
     each = model.table(module, declared["each"]) if declared.get("each") else None
 
@@ -32,12 +32,12 @@ def findings(model: Model, module: Module, declared: Node, holds: Holds) -> Call
             return not covered(scope.world, row, scope.frames[1].row, declared["must_have"], declared["here_or_above"])
         return evaluate(declared["must"], scope) is False
 
-    def count(world: World) -> int:
-        found = 0
+    def find(world: World) -> list[Finding]:
+        found: list[Finding] = []
         for scope in scopes(world):
             try:
-                found += violates(scope)
+                found += [tuple(frame.row for frame in scope.frames)] if violates(scope) else []
             except CellError:
                 pass  # a condition in error is no finding
         return found
-    return count
+    return find

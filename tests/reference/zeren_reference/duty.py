@@ -13,7 +13,7 @@ from .model import Model, Table
 from .override import excepted
 from .score import read
 from .syntax import Module, Node
-from .values import ABSENT, CellError, Row, day_of
+from .values import ABSENT, CellError, Finding, Row, day_of, name_of
 from .versions import holds_of, is_dated, version_day
 from .world import World
 
@@ -37,7 +37,7 @@ class DutyRow:
     holder: Row | None
     period: Period | None
     due: Any = ABSENT
-    done_on: datetime.date | None = None
+    done_on: Any = None
     evidence: Any = ABSENT
     waived: datetime.date | None = None
 
@@ -48,7 +48,8 @@ class Subject:
 
     row: Row | None
     leads: list[Row]
-    supports: list[Row]
+    supports: Any  # bodies, or the error that says that nobody knows
+    unknown: CellError | None = None  # why nobody knows who leads
     groups: list[list[DutyRow]] = field(default_factory=list)
 
 
@@ -93,14 +94,14 @@ class Duty:
 
     # ---- the rows ----
 
-    def rows(self, world: World) -> tuple[list[tuple[Subject, DutyRow]], int]:
+    def rows(self, world: World) -> tuple[list[tuple[Subject, DutyRow]], list[Finding]]:
         memory = ("duty", self.name, self.declared.get("valid_from"))
         if memory not in world.memory:
             world.memory[memory] = self.work_out(world)
-        found: tuple[list[tuple[Subject, DutyRow]], int] = world.memory[memory]
+        found: tuple[list[tuple[Subject, DutyRow]], list[Finding]] = world.memory[memory]
         return found
 
-    def work_out(self, world: World) -> tuple[list[tuple[Subject, DutyRow]], int]:
+    def work_out(self, world: World) -> tuple[list[tuple[Subject, DutyRow]], list[Finding]]:
         begun = self.periods is None or any(p.first <= world.today for p in self.periods)
         subjects = [self.subject(world, row) for row in self.subjects(world)] if begun else []
         findings = self.waive(world, subjects)
@@ -126,14 +127,18 @@ class Duty:
 
     def subject(self, world: World, row: Row | None) -> Subject:
         scope = self.scope(world, row)
-        made = Subject(row, bodies(self.declared.get("leads", []), scope), bodies(self.declared.get("supports", []),
-                                                                                 scope))
+        leads, supports = (known_bodies(self.declared.get(part, []), scope) for part in ("leads", "supports"))
+        made = Subject(row, leads, supports)
+        if isinstance(leads, CellError):
+            made.leads, made.unknown = [], leads
         holders: list[Row | None] = list(made.leads)
         if self.declared["jointly"] or not holders:
             holders = [None]
         begun = [p for p in self.periods if p.first <= world.today] if self.periods is not None else [None]
         for holder in holders:
             made.groups.append([DutyRow(holder, period, self.due(scope, period)) for period in begun])
+        if made.unknown:
+            self.spoil(made.groups[0], ABSENT, made.unknown)
         return made
 
     def due(self, scope: Scope, period: Period | None) -> Any:
@@ -192,32 +197,33 @@ class Duty:
         kind = self.named_period(name)
         return kind == "own" or kind == "none" and self.group[0] is self.declared
 
-    def waive(self, world: World, subjects: list[Subject]) -> int:
+    def waive(self, world: World, subjects: list[Subject]) -> list[Finding]:
         found = self.facts(world, "waiver", "豁免")
         if found is None:
-            return 0
+            return []
         table, rows = found
-        findings = 0
+        findings: list[Finding] = []
         for row in rows:
             day = day_of(world.cell(row, str(table.on)))
             holder, period, key = (self.of(table, world, row, n) for n in ("holder", "period", "subject"))
             if not self.is_mine(period, day, False):
                 continue
-            findings += self.waive_rows(subjects, day, holder, period, key)
+            findings += [] if self.waive_rows(world, subjects, day, holder, period, key) else [(row,)]
         return findings
 
-    def waive_rows(self, subjects: list[Subject], day: datetime.date, holder: Any, period: Any, key: Any) -> int:
+    def waive_rows(self, world: World, subjects: list[Subject], day: datetime.date, holder: Any, period: Any,
+                   key: Any) -> bool:
+        """Whether there are such rows; a waiver of none is a finding."""
         if period is not ABSENT and self.named_period(period) != "own":
-            return 1
+            return False
+        if key is not ABSENT and not self.has_row(world, key):
+            return False
         named = [s for s in subjects if key is ABSENT or s.row is not None and s.row.key == key]
-        if key is not ABSENT and (self.table is None or not named):
-            return 1 if self.table is None or not self.exists(subjects, key) else 0
         if holder is not ABSENT:
             if self.declared["jointly"]:
-                return 1
-            if subjects and not any(holder is lead for s in (named if key is not ABSENT else subjects)
-                                    for lead in s.leads):
-                return 1
+                return False
+            if named and not any(subject.unknown or any(holder is lead for lead in subject.leads) for subject in named):
+                return False
         for subject in named:
             for group in subject.groups:
                 for row in group:
@@ -226,45 +232,49 @@ class Duty:
                     if period is not ABSENT and row.period is not None and row.period.name != period:
                         continue
                     row.waived = row.waived or day
-        return 0
+        return True
 
-    def exists(self, subjects: list[Subject], key: Any) -> bool:
-        return False
+    def has_row(self, world: World, key: Any) -> bool:
+        """Whether its table has such a row by now, also one that the duty is not for."""
+        return self.table is not None and any(row.key == key for row in world.rows(self.table.name))
 
     # ---- deeds ----
 
-    def do(self, world: World, subjects: list[Subject]) -> int:
+    def do(self, world: World, subjects: list[Subject]) -> list[Finding]:
         deeds: list[tuple[Any, ...]] = []
-        findings = 0
+        findings: list[Finding] = []
         if self.declared["attested"]:
             findings += self.attestations(world, subjects, deeds)
         if self.declared.get("done_by"):
             findings += self.events(world, subjects, deeds)
         if self.declared.get("done_on"):
-            for subject in subjects:
-                day = evaluate(self.declared["done_on"], self.scope(world, subject.row))
-                if day is not ABSENT and day_of(day) <= world.today:
-                    for group in subject.groups:
-                        deeds.append((day_of(day), 0, group, ABSENT, self.done_on_text()))
+            self.done_days(world, subjects, deeds)
         deeds.sort(key=lambda deed: deed[:2])
         for day, _, group, period, evidence in deeds:
             self.fulfil(group, day, period, evidence)
         return findings
 
+    def done_days(self, world: World, subjects: list[Subject], deeds: list[tuple[Any, ...]]) -> None:
+        for subject in subjects:
+            text = self.done_on_text()
+            try:
+                day = evaluate(self.declared["done_on"], self.scope(world, subject.row))
+            except CellError as error:
+                day, text = world.today, error
+            if day is not ABSENT and day_of(day) <= world.today:
+                deeds += [(day_of(day), 0, group, ABSENT, text) for group in subject.groups]
+
     def done_on_text(self) -> Any:
         written = self.declared["done_on"]
         return written["path"][-1] if written["kind"] == "path" else None
 
-    def events(self, world: World, subjects: list[Subject], deeds: list[tuple[Any, ...]]) -> int:
+    def events(self, world: World, subjects: list[Subject], deeds: list[tuple[Any, ...]]) -> list[Finding]:
         event = self.declared["done_by"]
         table = self.model.table(self.module, event["table"])
-        findings = 0
+        findings: list[Finding] = []
         for order, row in enumerate(world.rows(table.name)):
-            scope = Scope(world, self.module).inside(row)
-            if "where" in event and not truth(event["where"], scope):
-                continue
-            day = world.cell(row, event.get("by") or str(table.on))
-            if day is ABSENT or day_of(day) > world.today:
+            day, evidence = self.event_day(world, event, row), self.event_text(world, event, row)
+            if day is ABSENT or evidence is ABSENT or day_of(day) > world.today:
                 continue
             day = day_of(day)
             holder, subject, names_subject = ABSENT, ABSENT, self.table is table
@@ -280,9 +290,25 @@ class Duty:
             period = self.period_of(table, world, row)
             if not self.is_mine(period, day, True):
                 continue
-            findings += self.add_deed(subjects, deeds, day, order, subject, names_subject, holder, names_holder, period,
-                                      f"{row.table}:{row.key}")
+            known = self.add_deed(subjects, deeds, day, order, subject, names_subject, holder, names_holder, period,
+                                  evidence)
+            findings += [] if known else [(row,)]
         return findings
+
+    def event_day(self, world: World, event: Node, row: Row) -> Any:
+        """A day that is in error is no day."""
+        try:
+            return world.cell(row, event.get("by") or str(self.model.tables[row.table].on))
+        except CellError:
+            return ABSENT
+
+    def event_text(self, world: World, event: Node, row: Row) -> Any:
+        """What the evidence says; absent where the condition does not hold, the error where nobody knows."""
+        try:
+            holds = "where" not in event or truth(event["where"], Scope(world, self.module).inside(row))
+        except CellError as error:
+            return error
+        return f"{row.table}:{row.key}" if holds else ABSENT
 
     def period_of(self, table: Table, world: World, row: Row) -> Any:
         if self.periods is None:
@@ -294,33 +320,36 @@ class Duty:
         return ABSENT
 
     def add_deed(self, subjects: list[Subject], deeds: list[tuple[Any, ...]], day: datetime.date, order: int,
-                 of: Any, names_subject: bool, holder: Any, names_holder: bool, period: Any, evidence: Any) -> int:
+                 of: Any, names_subject: bool, holder: Any, names_holder: bool, period: Any, evidence: Any) -> bool:
+        """Whether it may be of the duty; what names a row that the duty has not is a finding."""
         if period is not ABSENT and self.named_period(period) != "own":
-            return 1
+            return False
         for subject in subjects:
             if self.table is not None and (not names_subject or subject.row is not of):
                 continue
             group = self.group_of(subject, holder, names_holder)
             if group is not None:
                 deeds.append((day, 1 + order, group, period, evidence))
-        return 0
+        return True
 
     def group_of(self, subject: Subject, holder: Any, names_holder: bool) -> list[DutyRow] | None:
         """The holder's rows; an event that names nobody is for the only row of its subject."""
         if not self.declared.get("leads") or not names_holder or holder is ABSENT:
             return subject.groups[0] if len(subject.groups) == 1 else None
+        if subject.unknown:
+            return subject.groups[0]
         if not any(holder is lead for lead in subject.leads):
             return None
         if self.declared["jointly"]:
             return subject.groups[0]
         return next(g for g in subject.groups if g and g[0].holder is holder) if subject.groups[0] else subject.groups[0]
 
-    def attestations(self, world: World, subjects: list[Subject], deeds: list[tuple[Any, ...]]) -> int:
+    def attestations(self, world: World, subjects: list[Subject], deeds: list[tuple[Any, ...]]) -> list[Finding]:
         found = self.facts(world, "attestation", "佐证")
         if found is None:
-            return 0
+            return []
         table, rows = found
-        findings = 0
+        findings: list[Finding] = []
         for order, row in enumerate(rows):
             day = day_of(world.cell(row, str(table.on)))
             holder, period, key = (self.of(table, world, row, n) for n in ("holder", "period", "subject"))
@@ -328,29 +357,39 @@ class Duty:
             if not self.is_mine(period, day, True):
                 continue
             text = " · ".join([self.of(table, world, row, "document"), self.of(table, world, row, "by"), str(day)])
-            findings += self.attest(subjects, deeds, day, order, holder, period, key, text)
+            findings += [] if self.attest(world, subjects, deeds, day, order, holder, period, key, text) else [(row,)]
         return findings
 
-    def attest(self, subjects: list[Subject], deeds: list[tuple[Any, ...]], day: datetime.date, order: int, holder: Any,
-               period: Any, key: Any, text: str) -> int:
+    def attest(self, world: World, subjects: list[Subject], deeds: list[tuple[Any, ...]], day: datetime.date, order: int,
+               holder: Any, period: Any, key: Any, text: str) -> bool:
+        """Whether it may be of the duty; what names a row that the duty has not is a finding."""
         if period is not ABSENT and self.named_period(period) != "own":
-            return 1
-        if self.table is None and key is not ABSENT:
-            return 1
+            return False
+        if key is not ABSENT and not self.has_row(world, key):
+            return False
         named = [s for s in subjects if self.table is None or s.row is not None and s.row.key == key]
         if not named:
-            return 1 if subjects else 0
+            return key is not ABSENT or not subjects
         group = self.group_of(named[0], holder, holder is not ABSENT)
         if group is None:
-            return 1
+            return False
         deeds.append((day, 1 + order, group, period, text))
-        return 0
+        return True
 
     def fulfil(self, group: list[DutyRow], day: datetime.date, period: Any, evidence: Any) -> None:
         """Its own period first if it is still open, else the oldest that was missed and not waived (Done)."""
+        if isinstance(evidence, CellError):
+            self.spoil(group, period, evidence)
+            return
         row = self.row_for(group, day, period)
         if row is not None:
             row.done_on, row.evidence = day, evidence
+
+    def spoil(self, group: list[DutyRow], period: Any, error: CellError) -> None:
+        """What is open when an event comes of which nobody knows whether it counts: it may have closed any of that."""
+        for row in group:
+            if row.done_on is None and (period is ABSENT or row.period is None or row.period.name == period):
+                row.done_on = row.evidence = error
 
     def row_for(self, group: list[DutyRow], day: datetime.date, period: Any) -> DutyRow | None:
         if self.periods is None:
@@ -378,8 +417,9 @@ class Duty:
     # ---- status ----
 
     def status(self, world: World, subject: Subject, row: DutyRow) -> Any:
-        if isinstance(row.due, CellError):
-            return row.due
+        for error in (row.due, row.done_on):
+            if isinstance(error, CellError):
+                return error
         if row.done_on is not None:
             return "done" if row.due is ABSENT or row.done_on <= day_of(row.due) else "done_late"
         if row.waived is not None:
@@ -400,16 +440,19 @@ class Duty:
     def given(self, world: World, subject: Subject, row: DutyRow) -> dict[str, Any]:
         return {
             "subject": ABSENT if subject.row is None else subject.row,
-            "holder": ABSENT if row.holder is None else row.holder,
+            "holder": row.holder if row.holder is not None else self.nobody(subject),
             "period": ABSENT if row.period is None else row.period.name,
             "due": row.due, "done_on": ABSENT if row.done_on is None else row.done_on,
             "status": self.status(world, subject, row), "evidence": row.evidence,
-            "lead": subject.leads, "support": subject.supports, "clause": None}
+            "lead": subject.unknown or subject.leads, "support": subject.supports, "clause": None}
+
+    def nobody(self, subject: Subject) -> Any:
+        return subject.unknown if subject.unknown and not self.declared["jointly"] else ABSENT
 
     @staticmethod
     def key(given: dict[str, Any]) -> str:
         parts = [given["subject"], given["holder"], given["period"]]
-        return ":".join(part.key if isinstance(part, Row) else part for part in parts if part is not ABSENT)
+        return ":".join(name_of(part) for part in parts if isinstance(part, (Row, str)))
 
 
 def bodies(written: list[Node], scope: Scope) -> list[Row]:
@@ -417,6 +460,13 @@ def bodies(written: list[Node], scope: Scope) -> list[Row]:
     for node in written:
         found += [b for b in members(evaluate(node, scope), scope) if not any(b is f for f in found)]
     return sorted(found, key=lambda b: b.place)
+
+
+def known_bodies(written: list[Node], scope: Scope) -> Any:
+    try:
+        return bodies(written, scope)
+    except CellError as error:
+        return error
 
 
 def add_own_table(model: Model, module: Module, duties: list[Duty]) -> Table:

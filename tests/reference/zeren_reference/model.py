@@ -53,7 +53,6 @@ class Model:
         self.domains: list[Node] = []
         self.bodies: list[Node] = []
         self.tiers: list[Node] = []
-        self.checks: list[tuple[str, Callable[["World"], int]]] = []  # a name, and how many findings it has
         self.lists: dict[str, tuple[str, ...]] = {}  # the words of lists that rules make: bands, steps, outcomes
         self.says: dict[tuple[str, str], Any] = {}  # of a table's column: the words it has, or whose expression it is
         self.header: Node = {"months": "unsaid", "digits": 2}

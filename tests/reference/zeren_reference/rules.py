@@ -8,11 +8,11 @@ from . import assign, check, decide, define, duty, ladder, ledger, rank, rows, s
 from .lists import words_of
 from .model import Column, Model, Table
 from .syntax import Module, Node
-from .values import PackError, Row
+from .values import Finding, PackError, Row
 from .versions import combined, groups, holds_of, version_day
 from .world import World
 
-Findings = Callable[[World], int]
+Findings = Callable[[World], list[Finding]]
 
 
 class Rules:
@@ -111,15 +111,15 @@ class Rules:
     def _add_assign(self, module: Module, group: list[Node]) -> None:
         table = assign.add(self.model, module, group[0])
 
-        def both(world: World) -> list[tuple[list[Row], int]]:
+        def both(world: World) -> list[tuple[list[Row], list[Finding]]]:
             if table.name not in world.memory:
                 world.memory[table.name] = [assign.tasks(self.model, module, declared,
                                                          holds_of(module, group, declared), world)
                                             for declared in group]
-            found: list[tuple[list[Row], int]] = world.memory[table.name]
+            found: list[tuple[list[Row], list[Finding]]] = world.memory[table.name]
             return found
         table.make = lambda world: named(table.name, [row for rows, _ in both(world) for row in rows])
-        self._find(module.prefix + group[0]["name"], lambda world: sum(count for _, count in both(world)))
+        self._find(module.prefix + group[0]["name"], lambda world: [one for _, found in both(world) for one in found])
 
     def _add_check(self, module: Module, group: list[Node]) -> None:
         for declared in group:
@@ -130,7 +130,7 @@ class Rules:
         duties = [duty.Duty(self.model, module, group, declared) for declared in group]
         duty.add_own_table(self.model, module, duties)
         self.duties += duties
-        self._find(duties[0].name, lambda world: sum(one.rows(world)[1] for one in duties))
+        self._find(duties[0].name, lambda world: [found for one in duties for found in one.rows(world)[1]])
 
     def _add_target(self, module: Module, group: list[Node]) -> None:
         targets = [target.Target(self.model, module, group, declared) for declared in group]
@@ -146,18 +146,18 @@ class Rules:
 
     # ---- checks of the facts that attest and waive ----
 
-    def count_findings(self, world: World, name: str) -> int:
+    def findings_of(self, world: World, name: str) -> list[Finding]:
         if name in self.findings:
-            return sum(count(world) for count in self.findings[name])
+            return [found for find in self.findings[name] for found in find(world)]
         return self._unknown_duties(world, name)
 
-    def _unknown_duties(self, world: World, name: str) -> int:
+    def _unknown_duties(self, world: World, name: str) -> list[Finding]:
         """`waiver.duty`: rows whose `duty` is the name of none (duty.md, Done)."""
         table = self.model.tables[name.rsplit(".", 1)[0]]
         attested = name.startswith(("attestation", "佐证"))
         known = {d.name for d in self.duties if d.declared["attested"] or not attested}
         column = "duty" if world.has_column(table, "duty") else "职责"
-        return sum(world.cell(row, column) not in known for row in world.rows(table.name))
+        return [(row,) for row in world.rows(table.name) if world.cell(row, column) not in known]
 
 
 def named(table: str, rows: list[Row]) -> list[Row]:

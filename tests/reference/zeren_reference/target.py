@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import Any, Callable
 
 from . import calendar
-from .duty import bodies
+from .duty import known_bodies
 from .expressions import COMPARISONS, Scope, evaluate
 from .growing import is_fixed_goal, never_falls
 from .model import Column, Model, Table
 from .score import begun_periods, read
 from .syntax import Module, Node
-from .values import ABSENT, CellError, Row, day_of
+from .values import ABSENT, CellError, Finding, Row, day_of
 from .versions import version_day
 from .world import World
 
@@ -177,8 +177,8 @@ class Target:
             "subject": row.key if row is not None else ABSENT, "subject_name": None if row is not None else ABSENT,
             "value": cell(self.value), "comparator": SIGNS[self.goal_kind], "goal": cell(self.goal), "unit": None,
             "gap": cell(self.gap), "deadline": span.deadline or ABSENT, "status": cell(self.status),
-            "strength": ABSENT if strength == "unsaid" else strength, "lead": bodies(self.declared.get("lead", []), scope),
-            "support": bodies(self.declared.get("support", []), scope), "clause": None})
+            "strength": ABSENT if strength == "unsaid" else strength, "lead": known_bodies(self.declared.get("lead", []), scope),
+            "support": known_bodies(self.declared.get("support", []), scope), "clause": None})
 
 
 def add_board(model: Model, targets: list[Target]) -> None:
@@ -188,10 +188,10 @@ def add_board(model: Model, targets: list[Target]) -> None:
     table.make = lambda world: [row for target in targets for row in target.board_rows(world)]
 
 
-def parts_findings(whole: Target, parts: list[Target]) -> Callable[[World], int]:
+def parts_findings(whole: Target, parts: list[Target]) -> Callable[[World], list[Finding]]:
     """Where the values do not add up, the whole's row is a finding (target.md, Parts of a target)."""
-    def count(world: World) -> int:
-        found = 0
+    def find(world: World) -> list[Finding]:
+        found: list[Finding] = []
         for span in whole.spans(world):
             for row in whole.subjects(world):
                 try:
@@ -201,6 +201,7 @@ def parts_findings(whole: Target, parts: list[Target]) -> Callable[[World], int]
                     continue
                 if total is ABSENT or any(value is ABSENT for value in values):
                     continue
-                found += sum(values, Fraction(0)) != total
+                differ = sum(values, Fraction(0)) != total
+                found += [(row,) if row is not None else ()] if differ else []
         return found
-    return count
+    return find

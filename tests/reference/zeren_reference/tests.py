@@ -83,7 +83,7 @@ def judge(model: Model, rules: Rules, module: Module, world: World, expected: No
     if kind == "findings":
         name = expected["entity"]
         full = module.prefix + name if module.prefix + name in rules.findings else name
-        found = Fraction(rules.count_findings(world, full))
+        found = Fraction(len(rules.findings_of(world, full)))
         return None if found == Fraction(expected["number"]) else f"{name} has {found} findings"
     if kind == "rows":
         table = model.table(module, ".".join(expected["column"]))

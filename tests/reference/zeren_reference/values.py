@@ -76,6 +76,8 @@ class Row:
         return f"{self.table}:{self.key}"
 
 
+Finding = tuple[Row, ...]  # the rows that a check, assignment or duty reports: one, a pair, or none of a whole run
+
 Date = datetime.date
 Moment = datetime.datetime
 
