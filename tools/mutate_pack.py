@@ -7,10 +7,11 @@ tools/mutants.py says what is changed. A mutant is refused if it does not compil
 that means the same as the rule may be explained in tools/mutate_pack.allow, one a line: file, changed line as it is printed here,
 reason, with a tab between them.
 
-A mutant costs little because a test that lately killed one of the same rule runs first, then the tests that expect something of that rule, then
-those that expect something of what reads it, and so on. Tests that cannot see it, for nothing that they expect reads it however far, run only
-with `--thorough`. `--state` keeps what is known between runs: a refusal as long as the rules are the same, a kill as long as the test that
-killed is there too, a survivor only with all the same tests.
+A mutant costs little because the tests that expect something of the changed rule run first, then those that expect something of what reads
+it, and so on; and because they run on a slice of the pack, the rules that they and the changed rule need
+(a slice counts only where the tests pass on it unchanged). What survives is tried on the whole pack again. Tests that cannot see a change, for
+nothing that they expect reads it however far, run only with `--thorough`. `--state` keeps what is known between runs: a refusal as long as the
+rules are the same, a kill as long as the test that killed is there too, a survivor only with all the same tests.
 """
 
 import argparse
@@ -32,10 +33,12 @@ import mutants
 
 ALLOWED = pathlib.Path(__file__).resolve().parent / "mutate_pack.allow"
 WORDS = re.compile(r"\w+")
-FIRST_TESTS = (5, 30)   # how many of the nearest tests run before the rest of those that can see the change
-TIMEOUT = 120           # seconds; a mutant that takes longer is noticed
+FIRST_TESTS = 8  # how many of the nearest tests run before the rest of those that can see the change
+TIMEOUT = 120    # seconds; a mutant that takes longer is noticed
+IN_EVERY_SLICE = {"pack", "import", "source", "tier", "domain", "body", "relation", "relation_row", "responsibility", "enum", "entity", "event", "param"}
 
-Test = collections.namedtuple("Test", "title text digest names")
+Test = collections.namedtuple("Test", "title text digest names words")
+Rule = collections.namedtuple("Rule", "file start end names words")  # a declaration that a slice may leave out
 
 
 def syntax(zeren, pack):
@@ -52,8 +55,22 @@ def syntax(zeren, pack):
     return {file.name: file.read_bytes() for file in files}, {file.name: tree for file, tree in zip(files, trees)}
 
 
+def without_tests(texts, trees):
+    kept = {file: bytearray(text) for file, text in texts.items()}
+    for file, tree in trees.items():
+        for declaration in tree["declarations"]:
+            if declaration["declaration"] == "test":
+                start, end = declaration["span"]
+                kept[file][start:end] = blank(kept[file][start:end])
+    return kept
+
+
 def words(text):
     return set(WORDS.findall(text.decode()))
+
+
+def blank(text):
+    return re.sub(rb"[^\n]", b" ", text)
 
 
 class Pack:
@@ -61,27 +78,49 @@ class Pack:
 
     def __init__(self, zeren, folder):
         self.texts, self.trees = syntax(zeren, folder)
-        self.rules, self.tests, self.readers = {}, [], collections.defaultdict(set)
+        self.rules, self.tests, self.optional = without_tests(self.texts, self.trees), [], []
+        self.readers, self.named = collections.defaultdict(set), collections.defaultdict(list)
         for file, text in self.texts.items():
-            self.rules[file] = bytearray(text)
             for declaration in self.trees[file]["declarations"]:
                 self.learn(file, text, declaration)
-        self.digest = digest(b"\0".join(bytes(text) for text in self.rules.values()))
+        self.beside = {}
+        for other in sorted(folder.parent.iterdir()):
+            if other != folder and any(other.glob("*.zr")):
+                for file, text in without_tests(*syntax(zeren, other)).items():
+                    self.beside[f"{other.name}/{file}"] = text
+        self.digest = digest(b"\0".join(bytes(text) for text in [*self.rules.values(), *self.beside.values()]))
         self.tests_digest = digest(" ".join(sorted(test.digest for test in self.tests)).encode())
 
     def learn(self, file, text, declaration):
         start, end = declaration["span"]
-        if declaration["declaration"] in ("entity", "event", "responsibility"):
-            return  # a table reads nothing
-        if declaration["declaration"] != "test":
-            named = {declaration["name"], declaration.get("target", "").split(".")[0]} - {""}
-            for word in words(mutants.blanked(text[start:end])):
-                self.readers[word] |= named
-            return
-        expected = [text[slice(*expectation["span"])] for expectation in declaration.get("expectations", [])]
-        tables = {fact["entity"] for fact in declaration.get("facts", [])}
-        self.tests.append(Test(declaration["name"], text[start:end], digest(text[start:end]), words(b" ".join(expected)) | tables))
-        self.rules[file][start:end] = re.sub(rb"[^\n]", b" ", text[start:end])  # spans stay where they are
+        if declaration["declaration"] == "test":
+            expected = [text[slice(*expectation["span"])] for expectation in declaration.get("expectations", [])]
+            tables = {fact["entity"] for fact in declaration.get("facts", [])}
+            block = text[start:end]
+            self.tests.append(Test(declaration["name"], block, digest(block), words(b" ".join(expected)) | tables, words(block)))
+        elif declaration["declaration"] not in ("entity", "event", "responsibility"):  # a table reads nothing
+            names = {declaration["name"], declaration.get("target", "").split(".")[0]} - {""}
+            rule = Rule(file, start, end, names, words(mutants.blanked(text[start:end])))
+            for word in rule.words:
+                self.readers[word] |= names
+            if declaration["declaration"] not in IN_EVERY_SLICE:
+                self.optional.append(rule)
+                for name in names:
+                    self.named[name].append(rule)
+
+    def reduced(self, declaration, tests):
+        """The files with those rules alone that the tests and the declaration need, the others made blank."""
+        needed, todo = set(), [rule for word in {declaration}.union(*(test.words for test in tests)) for rule in self.named.get(word, ())]
+        while todo:
+            rule = todo.pop()
+            if (rule.file, rule.start) not in needed:
+                needed.add((rule.file, rule.start))
+                todo += [other for word in rule.words for other in self.named.get(word, ())]
+        texts = {file: bytearray(text) for file, text in self.rules.items()}
+        for rule in self.optional:
+            if (rule.file, rule.start) not in needed:
+                texts[rule.file][rule.start:rule.end] = blank(texts[rule.file][rule.start:rule.end])
+        return texts
 
     def nearest(self, name):
         """The tests, those that expect something of the declaration first; and how many can see it at all."""
@@ -102,53 +141,64 @@ def survival(pack, thorough):
 
 
 class Bench:
-    """A copy of the pack and of those beside it, in which one mutant after another is tried."""
+    """A copy of the pack and of those beside it, in which one mutant after another is tried. `sound` is shared by all: whether the tests of a
+    slice pass on it unchanged."""
 
-    def __init__(self, zeren, folder, pack, thorough, killers):
-        self.zeren, self.pack, self.thorough, self.killers = zeren, pack, thorough, killers
+    def __init__(self, zeren, folder, pack, thorough, sound):
+        self.zeren, self.pack, self.thorough, self.sound = zeren, pack, thorough, sound
         self.home = tempfile.TemporaryDirectory(prefix="mutate_pack.")
         root = pathlib.Path(self.home.name) / "packs"
         shutil.copytree(folder.parent, root, ignore=lambda _, names: [name for name in names if name == "facts" or name.startswith(".")])
-        self.folder = root / folder.name
-        for file, text in pack.rules.items():
-            (self.folder / file).write_bytes(text)
+        self.folder, self.there = root / folder.name, {}
+        for file, text in pack.beside.items():
+            (root / file).write_bytes(text)
 
-    def run(self, tests):
-        """Runs these tests: refused, the title of one that failed, or None."""
-        (self.folder / "mutate_pack_tests.zr").write_bytes(b"\n".join(test.text for test in tests) + b"\n")
+    def run(self, texts, tests):
+        """Runs these tests on these files: refused, timeout, the digest of a test that failed, or None."""
+        for file, text in {**texts, "mutate_pack_tests.zr": b"\n".join(test.text for test in tests) + b"\n"}.items():
+            if self.there.get(file) != text:
+                (self.folder / file).write_bytes(text)
+                self.there[file] = bytes(text)
         try:
             done = subprocess.run([self.zeren, "test", self.folder, "--quiet"], capture_output=True, timeout=TIMEOUT)
         except subprocess.TimeoutExpired:
             return "timeout"
-        if not re.search(rb"^[0-9]+ passed, [0-9]+ failed$", done.stdout + done.stderr, re.M):
+        printed = (done.stdout + done.stderr).decode()
+        if not re.search(r"^[0-9]+ passed, [0-9]+ failed$", printed, re.M):
             return "refused"
         if done.returncode == 0:
             return None
-        failed = re.search(r"^FAIL\s+(.*)$".encode(), done.stdout + done.stderr, re.M)
-        return failed.group(1).decode() if failed else tests[0].title
+        failed = re.search(r"^FAIL\s+(.*)$", printed, re.M).group(1)
+        return next(test.digest for test in tests if failed == test.title)
 
     def outcome(self, mutant):
         """refused, survived, or killed with the digest of a test that kills."""
-        text = self.pack.rules[mutant.file]
-        file = self.folder / mutant.file
-        file.write_bytes(text[:mutant.start] + mutant.new + text[mutant.end:])
         ordered, seeing = self.pack.nearest(mutant.declaration)
-        killers = self.killers[mutant.declaration]
-        ordered[:seeing] = sorted(ordered[:seeing], key=lambda test: test.digest not in killers)
-        last = len(ordered) if self.thorough else max(1, seeing)  # a mutant has to be compiled at least
-        bounds = sorted({min(bound, seeing) for bound in (0, *FIRST_TESTS, seeing)} | {last})
-        try:
-            for first, last in zip(bounds, bounds[1:]):
-                failed = self.run(ordered[first:last])
-                if failed in ("refused", "timeout"):
-                    return [failed, ""]
-                if failed:
-                    killer = next((test.digest for test in ordered[first:last] if failed.startswith(test.title)), ordered[first].digest)
-                    self.killers[mutant.declaration] = [killer, *killers[:1]]
-                    return ["killed", killer]
-            return ["survived", survival(self.pack, self.thorough)]
-        finally:
-            file.write_bytes(text)
+        seeing = max(1, seeing)  # a mutant has to be compiled at least
+        for tests in (ordered[:seeing][:FIRST_TESTS], ordered[:seeing][FIRST_TESTS:]):
+            found = tests and self.on_slice(mutant, tests)
+            if found:
+                return found
+        found = self.run(self.changed(self.pack.rules, mutant), ordered if self.thorough else ordered[:seeing])
+        return named(found) if found else ["survived", survival(self.pack, self.thorough)]
+
+    def on_slice(self, mutant, tests):
+        """As outcome, but None where nothing failed, or where the slice itself does."""
+        texts = self.pack.reduced(mutant.declaration, tests)
+        found = self.run(self.changed(texts, mutant), tests)
+        key = mutant.declaration, tests[0].digest
+        if found and key not in self.sound:
+            self.sound[key] = self.run(texts, tests) is None
+        return named(found) if found and self.sound[key] else None
+
+    @staticmethod
+    def changed(texts, mutant):
+        text = texts[mutant.file]
+        return {**texts, mutant.file: text[:mutant.start] + mutant.new + text[mutant.end:]}
+
+
+def named(found):
+    return [found, ""] if found in ("refused", "timeout") else ["killed", found]
 
 
 def place(mutant, text):
@@ -171,10 +221,15 @@ class State:
             entry = json.loads(line)
             if entry["rules"] == self.rules:
                 self.known[tuple(entry["mutant"])] = entry["outcome"]
+        self.all_tests = pack.tests_digest
 
     @staticmethod
     def key(mutant):
-        return mutant.file, mutant.start, mutant.end, mutant.new.decode()
+        return (mutant,) if mutant == "pack" else (mutant.file, mutant.start, mutant.end, mutant.new.decode())
+
+    def passed(self):
+        """Whether the pack unchanged is known to pass its tests."""
+        return self.known.get(self.key("pack")) == self.all_tests
 
     def get(self, mutant):
         outcome = self.known.get(self.key(mutant))
@@ -264,11 +319,12 @@ def main():
             line, change = place(mutant, pack.texts[mutant.file])
             print(f"{mutant.file}:{line}: {change}")
         return 0
-    killers = collections.defaultdict(list)
-    benches = [Bench(zeren, folder, pack, options.thorough, killers) for _ in range(options.jobs)]
-    if benches[0].run(pack.tests):
+    sound, state = {}, State(options.state, pack, options.thorough)
+    benches = [Bench(zeren, folder, pack, options.thorough, sound) for _ in range(options.jobs)]
+    if not state.passed() and benches[0].run(pack.rules, pack.tests):
         sys.exit("the pack's own tests do not pass")
-    outcomes = try_all(chosen, State(options.state, pack, options.thorough), benches)
+    state.put("pack", pack.tests_digest)
+    outcomes = try_all(chosen, state, benches)
     return report(pack, outcomes, bool(options.sample), time.monotonic() - began)
 
 
