@@ -108,13 +108,13 @@ class Target:
     # ---- status ----
 
     def status(self, world: World, row: Row | None, span: Span) -> Any:
+        if span.deadline is not None and span.begin is not None and world.today < span.begin:
+            return "open"  # whatever its value, also one in error
         value, goal = self.value(world, row, span), self.goal(world, row, span)
         missing = value is ABSENT or goal is ABSENT
         holds = not missing and COMPARISONS[HOLDS[self.goal_kind]](value, goal)
         if span.deadline is None:
             return "open" if missing else "met" if holds else "missed"
-        if span.begin is not None and world.today < span.begin:
-            return "open"
         if world.today >= span.deadline:
             return "no_data" if missing else "met" if holds else "missed"
         if missing:
