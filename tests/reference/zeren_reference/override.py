@@ -32,12 +32,12 @@ def excepted(world: World, home: Module, target: Target, scope: Scope, base: Cal
     known = exceptions_to(world.model, home, target, entity)
     if not known:
         return base(), 0
-    holds = [truth_of(declared, scope, module) for module, declared in known]  # all of them, on every row
     names = [declared["name"] for _, declared in known]
     chosen: int | None = None
     parent: str | None = None
-    while True:
-        applying = [i for i, (_, declared) in enumerate(known) if holds[i] and declared.get("parent") == parent]
+    while True:  # all exceptions to one thing are looked at, those to an exception where that one counts
+        level = [i for i, (_, declared) in enumerate(known) if declared.get("parent") == parent]
+        applying = [i for i in level if truth_of(known[i][1], scope, known[i][0])]
         if not applying:
             break
         chosen = first_of(world.model, names, applying)
