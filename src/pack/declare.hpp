@@ -27,6 +27,8 @@ void declare_rules(Context& context);        // an empty rule each, and the colu
 void declare_duty_facts(Context& context);   // attestations and waivers: after the rules
 void declare_versions(Context& context);     // what picks by the day: after the rules
 void declare_exceptions(Context& context);   // to params and rules: after both
+// Where an error kept a rule from getting its place, the table of its rows becomes one like any other.
+void forget_tables_without_rule(Context& context);
 
 // An enumeration of everybody's.
 EnumerationId add_built_in_enumeration(Context& context, const char* name, std::vector<EnumerationMember> members);

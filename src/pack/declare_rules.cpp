@@ -440,4 +440,10 @@ void declare_rules(Context& context) {
   if (context.duties) unite<Duty>(context, context.duties->entity);
 }
 
+void forget_tables_without_rule(Context& context) {
+  for (Entity& table : context.pack.entities) {
+    if (is_made(table.kind) && table.rule == no_rule) table.kind = EntityKind::entity;
+  }
+}
+
 }  // namespace zeren::inline v0::pack::detail

@@ -27,6 +27,7 @@ CheckedPack check(std::span<const syntax::Tree> files_of_the_pack, std::span<con
   detail::declare_versions(context);
   detail::declare_period_rows(context);
   detail::declare_exceptions(context);
+  detail::forget_tables_without_rule(context);
   detail::check_rules(context);
   detail::prove_decisions(context);
   detail::order_rules(context);

@@ -48,6 +48,8 @@ enum class EntityKind {
   assigned_task,   // the rows of an assign
   made             // rows that any other rule makes: duties, targets, ledger entries, the periods of a score
 };
+/// Of an entity whose rows no rule makes.
+inline constexpr std::uint32_t no_rule = 0xFFFFFFFFu;
 /// True for tables whose rows a rule makes: `Entity::rule`.
 inline bool is_made(EntityKind kind) {
   return kind == EntityKind::measure || kind == EntityKind::assigned_task || kind == EntityKind::made;
@@ -109,7 +111,7 @@ struct Entity {
   std::optional<ColumnId> on, until, recorded_on, revised_on, withdrawn_by;
   std::optional<Date> complete_from;                                // windows that begin before it are errors
   std::optional<ColumnId> unit, domain, responsibility_kind, body;  // responsibility tables: which column is which
-  std::uint32_t rule = 0;         // measure, assigned_task, made: the rule that makes the rows
+  std::uint32_t rule = no_rule;   // measure, assigned_task, made: the rule that makes the rows
   std::vector<ColumnId> row_key;  // made: the columns whose texts, joined by `:`, name a row
   bool imported = false;          // declared by, or made by a rule of, an imported pack
   bool is_public = true;          // made: shown among the results without being asked for

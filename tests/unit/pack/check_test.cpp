@@ -46,6 +46,25 @@ TEST(Check, AnEmptyFileBesideThePackIsFine) {
   EXPECT_TRUE(checked.result.pack.has_value()) << checked.all_messages();
 }
 
+// The tables of their rows are then without a rule, whatever else asks for them.
+TEST(Check, RulesForAnEntityThatIsNotDeclaredAreErrorsOnly) {
+  const std::string header = "pack p { effective 2022-01-01 .. 2022-12-31 }\ntier county\n";
+  for (const char* rule :
+       {"assign a for e { task t to e due today }", "ladder a for e in order { step one when true }",
+        "rank a by f high first for e", "score a for e { start 100 }", "score a for e monthly { start 100 }",
+        "check a for e must true", "duty a for e every quarter { }", "decide a for e unique { when true then x \"X\" }",
+        "ledger a for e calendar year { record r: 1 for each e }",
+        "target a for each e { measure 1 goal none in 2022 }", "define a for e = 1",
+        "override a for e as b when true then 1"}) {
+    for (const char* reader : {"", "\ndefine n for county = count(a.task)", "\ndefine n for county = count(a.measure)",
+                               "\ndefine n for county = count(a.duty)", "\ndefine n for county = count(a.entry)"}) {
+      const Checked checked = check_files({header + rule + reader});
+      EXPECT_FALSE(checked.result.pack.has_value()) << rule << reader;
+      EXPECT_FALSE(checked.codes().empty()) << rule << reader;
+    }
+  }
+}
+
 TEST(Check, TheOrderOfDeclarationsAndFilesNeverMatters) {
   const std::string first = "define b for township = a + 1\ndefine a for township = p\n";
   const std::string second = "param p = 3 set by county\n";

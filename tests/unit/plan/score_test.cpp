@@ -172,6 +172,7 @@ Fixture laddered() {
   const pack::EntityId measure = 3;
   pack::Entity m;
   m.kind = pack::EntityKind::measure;
+  m.rule = 0;
   m.description = named("remediation.measure");
   f.pack.entities.push_back(m);
   f.pack.enumerations.push_back({named("remediation"), {{"remind", "提示"}, {"interview", "约谈"}}});
@@ -228,6 +229,7 @@ TEST(LowerAssign, TasksStandOnTheSourceTable) {
   Fixture f;
   pack::Entity tasks;
   tasks.kind = pack::EntityKind::assigned_task;
+  tasks.rule = 0;
   tasks.description = named("double.task");
   f.pack.entities.push_back(tasks);
   f.builtin(3, "due", pack::Builtin::due, date);
