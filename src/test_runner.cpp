@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "src/base/watch.hpp"
 #include "zeren/run/bind.hpp"
 #include "zeren/run/evaluation.hpp"
 
@@ -102,8 +103,9 @@ class TestFacts {
 // One test from its units to its expectations.
 class TestRun {
  public:
-  TestRun(const CompiledPack& pack, const pack::Test& test, const Organisation* units, const TestObserver& observer)
-      : pack_(pack), test_(test), units_(units), observer_(observer) {
+  TestRun(const CompiledPack& pack, const pack::Test& test, const Organisation* units, const TestObserver& observer,
+          const Limits& limits)
+      : pack_(pack), test_(test), units_(units), observer_(observer), limits_(limits) {
     outcome_.title = test.description.name;
     outcome_.span = test.description.span;
     outcome_.expectations = test.expectations.size();
@@ -130,7 +132,7 @@ class TestRun {
     for (const pack::TestUnit& unit : test_.units) {
       table.add({unit.code, unit.name, pack_.plan().tiers[unit.tier], unit.parent, 0});
     }
-    OrganisationResult built = build_organisation(table, pack_.plan().tiers, true);
+    OrganisationResult built = build_organisation(table, pack_.plan().tiers, true, limits_);
     for (const UnitProblem& problem : built.problems) {
       fail(outcome_.span, format_message(problem.code->message_en, problem.arguments, Language::en),
            format_message(problem.code->message_zh, problem.arguments, Language::zh));
@@ -149,7 +151,10 @@ class TestRun {
 
   void evaluate_facts() {
     const TestFacts facts(pack_.pack(), test_);
-    const BindResult bound = zeren::bind(pack_.plan(), *units_, facts.tables());
+    const BindResult bound = zeren::bind(pack_.plan(), *units_, facts.tables(), limits_);
+    if (bound.error) {
+      return fail(outcome_.span, bound.error->message(Language::en), bound.error->message(Language::zh));
+    }
     for (const Reject& reject : bound.rejects) {
       fail(outcome_.span, fmt::format("`{}` row {}: {}", reject.table, reject.line, reason(reject, Language::en)),
            fmt::format("`{}` 第 {} 行：{}", reject.table, reject.line, reason(reject, Language::zh)));
@@ -158,6 +163,7 @@ class TestRun {
     EvaluateOptions options;
     options.today = *test_.on;
     options.minute = test_.minute;
+    options.limits = limits_;
     for (const auto& [param, value] : test_.params) {
       options.overrides.push_back({pack_.plan().params[param].origin.name, value_of(value.literal)});
     }
@@ -227,20 +233,33 @@ class TestRun {
   const pack::Test& test_;
   const Organisation* units_;
   const TestObserver& observer_;
+  const Limits& limits_;
   std::optional<Organisation> own_units_;
   TestOutcome outcome_;
 };
 
 }  // namespace
 
-std::vector<TestOutcome> run_tests(const CompiledPack& pack, const Organisation* units, const std::string& filter,
-                                   const TestObserver& observer) {
+Result<std::vector<TestOutcome>, EngineError> run_tests(const CompiledPack& pack, const Organisation* units,
+                                                        const std::string& filter, const TestObserver& observer,
+                                                        const Limits& limits) {
+  const detail::Watch watch(limits);
   std::vector<TestOutcome> outcomes;
-  for (const pack::Test& test : pack.pack().tests) {
-    if (test.description.name.find(filter) == std::string::npos) continue;
-    outcomes.push_back(TestRun(pack, test, units, observer).run());
+  try {
+    for (const pack::Test& test : pack.pack().tests) {
+      if (test.description.name.find(filter) == std::string::npos) continue;
+      outcomes.push_back(TestRun(pack, test, units, observer, limits).run());
+      watch.look();  // once past its end, work stays there: a test that was cut short is never among the outcomes
+    }
+  } catch (const detail::LimitReached& reached) {
+    return reached.error();
   }
   return outcomes;
+}
+
+std::vector<TestOutcome> run_tests(const CompiledPack& pack, const Organisation* units, const std::string& filter,
+                                   const TestObserver& observer) {
+  return run_tests(pack, units, filter, observer, Limits()).value();
 }
 
 }  // namespace zeren::inline v0

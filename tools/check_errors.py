@@ -43,6 +43,7 @@ LAYERS = {
     "6": ("Places and organisations", "the units table, domains and bodies"),
     "7": ("Tables", "rows, columns and files of facts, and files of rules"),
     "8": ("Findings", "rules that can be used, but hardly mean what they say"),
+    "9": ("Limits", "work that was cancelled, took too long or would have become too large"),
 }
 
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "zeren/base/diagnostic.hpp"
+#include "zeren/base/limits.hpp"
 #include "zeren/base/source.hpp"
 #include "zeren/io/pack_files.hpp"
 #include "zeren/pack/pack.hpp"
@@ -44,7 +45,8 @@ struct CompileResult {
   [[nodiscard]] bool ok() const noexcept { return pack.has_value(); }
 };
 
-/// Parses, checks and lowers a pack. Never throws for bad input. O(n log n) in the size of the texts.
-[[nodiscard]] CompileResult compile(const PackFiles& files);
+/// Parses, checks and lowers a pack. Never throws for bad input. O(n log n) in the size of the texts. Past a limit
+/// there is no pack; where the work was cancelled or its time was over, that is the only diagnostic.
+[[nodiscard]] CompileResult compile(const PackFiles& files, const Limits& limits = {});
 
 }  // namespace zeren::inline v0

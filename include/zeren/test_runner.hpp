@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "zeren/base/limits.hpp"
+#include "zeren/base/result.hpp"
 #include "zeren/base/source.hpp"
 #include "zeren/compile.hpp"
 #include "zeren/org/organisation.hpp"
@@ -36,5 +38,13 @@ using TestObserver = std::function<void(const Evaluation&)>;
 /// and says so). Never throws, prints nothing.
 [[nodiscard]] std::vector<TestOutcome> run_tests(const CompiledPack& pack, const Organisation* units,
                                                  const std::string& filter = {}, const TestObserver& observer = {});
+
+/// The same within limits. When cancelled or past the deadline there are no outcomes, only the reason; a test that
+/// passes another limit fails and says so.
+[[nodiscard]] Result<std::vector<TestOutcome>, EngineError> run_tests(const CompiledPack& pack,
+                                                                      const Organisation* units,
+                                                                      const std::string& filter,
+                                                                      const TestObserver& observer,
+                                                                      const Limits& limits);
 
 }  // namespace zeren::inline v0

@@ -11,6 +11,8 @@
 
 #include "zeren/base/date.hpp"
 #include "zeren/base/diagnostic.hpp"
+#include "zeren/base/limit_codes.hpp"
+#include "zeren/base/limits.hpp"
 #include "zeren/base/number.hpp"
 #include "zeren/base/result.hpp"
 #include "zeren/base/source.hpp"

@@ -74,7 +74,9 @@ std::string help(const Diagnostic& diagnostic, Language language) {
 }
 
 Diagnostic& Diagnostics::add(Diagnostic diagnostic) {
-  return items_.emplace_back(std::move(diagnostic));
+  if (items_.size() < most_) return items_.emplace_back(std::move(diagnostic));
+  overflowed_ = true;
+  return dropped_ = std::move(diagnostic);
 }
 
 Diagnostic& Diagnostics::add(const DiagnosticCode& code, Span span, std::vector<std::string> arguments) {
@@ -85,9 +87,16 @@ Diagnostic& Diagnostics::add(const DiagnosticCode& code, Span span, std::vector<
   return add(std::move(diagnostic));
 }
 
+void Diagnostics::add_at_last(const DiagnosticCode& code, Span span, std::vector<std::string> arguments) {
+  Diagnostic& diagnostic = items_.emplace_back();
+  diagnostic.code = &code;
+  diagnostic.span = span;
+  diagnostic.arguments = std::move(arguments);
+}
+
 void Diagnostics::append(Diagnostics other) {
-  items_.insert(items_.end(), std::make_move_iterator(other.items_.begin()),
-                std::make_move_iterator(other.items_.end()));
+  overflowed_ = overflowed_ || other.overflowed_;
+  for (Diagnostic& diagnostic : other.items_) add(std::move(diagnostic));
 }
 
 std::size_t Diagnostics::count(Severity severity) const noexcept {

@@ -1,6 +1,7 @@
 #include "zeren/base/utf8.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace zeren::inline v0 {
@@ -28,36 +29,44 @@ std::size_t read_sequence(std::string_view text, std::size_t position, char32_t&
   return length;
 }
 
-// Optimal string alignment: swapped neighbours count once.
-std::size_t edit_distance(std::u32string_view a, std::u32string_view b) {
+// Optimal string alignment: swapped neighbours count once. More than `most` where that is sure.
+std::size_t edit_distance(std::u32string_view a, std::u32string_view b, std::size_t most) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+  std::size_t lowest_before = 0;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     row[0] = i;
+    std::size_t lowest = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t changed = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, changed});
       const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
       if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+      lowest = std::min(lowest, row[j]);
     }
+    if (lowest > most && lowest_before > most) return most + 1;  // later rows are made of these two
+    lowest_before = lowest;
     before.swap(last);
     last.swap(row);
   }
   return last[b.size()];
 }
 
+constexpr std::size_t longest_word = 100;
+constexpr std::size_t longest_code_point = 4;  // in bytes
+
 template <class Texts>
 std::optional<std::string> nearest_of(std::string_view word, const Texts& candidates) {
   const std::u32string from = to_code_points(word);
-  if (from.size() < 2) return std::nullopt;
+  if (from.size() < 2 || from.size() > longest_word) return std::nullopt;
   std::size_t best_distance = std::min(std::max<std::size_t>(1, from.size() / 3), from.size() - 1);
   std::optional<std::string_view> best;
   for (const std::string_view candidate : candidates) {
-    if (candidate == word) continue;
+    if (candidate == word || candidate.size() > longest_code_point * (from.size() + best_distance)) continue;
     const std::u32string to = to_code_points(candidate);
     const std::size_t gap = from.size() > to.size() ? from.size() - to.size() : to.size() - from.size();
     if (to.empty() || gap > best_distance) continue;
-    const std::size_t distance = edit_distance(from, to);
+    const std::size_t distance = edit_distance(from, to, best_distance);
     if (distance > best_distance || (best && distance == best_distance && candidate >= *best)) continue;
     best = candidate;
     best_distance = distance;
@@ -122,7 +131,7 @@ std::u32string to_code_points(std::string_view text) {
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  return edit_distance(std::u32string_view(to_code_points(a)), std::u32string_view(to_code_points(b)));
+  return edit_distance(to_code_points(a), to_code_points(b), std::numeric_limits<std::size_t>::max());
 }
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string_view> candidates) {

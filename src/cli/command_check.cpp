@@ -8,6 +8,7 @@
 #include "src/cli/clause_report.hpp"
 #include "src/cli/context.hpp"
 #include "src/cli/workspace.hpp"
+#include "zeren/base/limit_codes.hpp"
 #include "zeren/io/encoding.hpp"
 #include "zeren/io/files.hpp"
 #include "zeren/io/source_text.hpp"
@@ -23,7 +24,8 @@ namespace {
 
 void dump_syntax(Context& context, const std::string& path) {
   std::vector<std::string> files{path};
-  if (std::filesystem::is_directory(path)) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
     const auto listed = list_files(path, {".zr"});
     if (!listed) return print_rejects(context, {listed.error()}, {});
     files = *listed;
@@ -31,7 +33,12 @@ void dump_syntax(Context& context, const std::string& path) {
   for (const std::string& file : files) {
     const auto text = read_file(file);
     if (!text) return print_rejects(context, {text.error()}, {});
-    print(syntax::dump_json(syntax::parse(*text, 0).tree) + "\n");
+    const syntax::ParseResult parsed = syntax::parse(*text, 0, context.limits);
+    for (const Diagnostic& diagnostic : parsed.diagnostics) {
+      if (!limit_codes::is_limit(*diagnostic.code)) continue;
+      return say_why(context, {diagnostic.code, diagnostic.arguments});
+    }
+    print(syntax::dump_json(parsed.tree) + "\n");
   }
 }
 
@@ -140,8 +147,7 @@ void run_check(Context& context, const CheckOptions& options) {
     if (!pack) return;
     return options.coverage ? check_coverage(context, options, *pack) : check_against(context, options, *pack);
   }
-  const bool has_facts = !options.facts.facts.empty() ||
-                         std::filesystem::is_directory(std::filesystem::path(options.facts.pack) / "facts");
+  const bool has_facts = !facts_folder(options.facts).empty();
   if (has_facts && !options.rules_only && options.dump.empty()) return check_facts(context, options.facts);
   const auto pack = load_pack(context, options.facts.pack);
   if (!pack) return;

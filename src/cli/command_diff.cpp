@@ -45,7 +45,7 @@ bool load(Context& context, const FactsOptions& options, Workspace& workspace) {
   Context own = context;
   own.exit_code = fine;
   if (prepare(own, options, workspace)) return true;
-  context.raise(wrong_use);
+  context.raise(own.exit_code == past_limit ? past_limit : wrong_use);
   return false;
 }
 
@@ -89,8 +89,8 @@ void print_all_rejects(const Context& context, const Workspace& a, const Workspa
 }
 
 // Both explanations of the first cells that differ, beside each other.
-void print_explanations(const Context& context, const DiffCommand& options, const Comparison& comparison,
-                        const Evaluation& a, const Evaluation& b, const ComparisonText& text) {
+void print_explanations(Context& context, const DiffCommand& options, const Comparison& comparison, const Evaluation& a,
+                        const Evaluation& b, const ComparisonText& text) {
   std::size_t left = options.explained;
   const std::size_t width = terminal_width();
   for (const RowDifference& row : comparison.rows) {
@@ -99,6 +99,9 @@ void print_explanations(const Context& context, const DiffCommand& options, cons
       --left;
       const Explanation of_a = explain(a.plan(), a.dataset(), a, row.a->table, row.a->row, cell.column_a);
       const Explanation of_b = explain(b.plan(), b.dataset(), b, row.b->table, row.b->row, cell.column_b);
+      for (const Explanation* explanation : {&of_a, &of_b}) {
+        if (explanation->error) return say_why(context, *explanation->error);
+      }
       print("\n" + side_by_side(text.name_a + "\n" + render_text(of_a, context.language),
                                 text.name_b + "\n" + render_text(of_b, context.language), width));
     }

@@ -24,7 +24,8 @@ struct FmtOptions {
 std::vector<std::string> files_of(Context& context, const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const std::string& path : paths) {
-    if (!std::filesystem::is_directory(path)) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(path, error)) {
       files.push_back(path);
       continue;
     }
@@ -47,10 +48,11 @@ void format_file(Context& context, const std::string& file, const FmtOptions& op
   }
   Sources sources;
   const std::uint32_t number = sources.add(file, *text);
-  const syntax::ParseResult parsed = syntax::parse(sources.text(number), number);
+  const syntax::ParseResult parsed = syntax::parse(sources.text(number), number, context.limits);
   if (!parsed.ok()) {
     print_diagnostics(context, parsed.diagnostics, sources);
-    return context.raise(wrong_use);
+    for (const Diagnostic& diagnostic : parsed.diagnostics) context.raise(exit_code_of(*diagnostic.code, wrong_use));
+    return;
   }
   syntax::FormatOptions format;
   if (!options.to.empty()) format.language = options.to == "zh" ? Language::zh : Language::en;

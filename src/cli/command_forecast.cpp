@@ -41,8 +41,7 @@ std::optional<Forecast> make_forecast(Context& context, const ForecastCommand& o
   workspace.options.on_demand = false;
   auto made = forecast(workspace.pack->plan(), workspace.bound.dataset, workspace.options, *until);
   if (made) return std::move(*made);
-  complain("zeren: " + made.error().message(context.language) + "\n");
-  context.raise(wrong_use);
+  say_why(context, made.error());
   return std::nullopt;
 }
 

@@ -27,7 +27,7 @@ void run_template(Context& context, const TemplateOptions& options) {
   files.push_back({"facts.schema.json", facts_schema(pack->plan())});
   for (const TemplateFile& file : files) {
     const std::filesystem::path path = std::filesystem::path(options.out) / file.name;
-    if (std::filesystem::exists(path)) {
+    if (std::filesystem::exists(path, error)) {
       complain(fmt::format(fmt::runtime(context.pick("zeren: `{}` is there already and was left as it is\n",
                                                      "zeren：`{}` 已存在，未作改动\n")),
                            path.string()));

@@ -77,8 +77,9 @@ void run_pack_tests(Context& context, const TestOptions& options) {
   const auto pack = load_pack(context, options.pack);
   if (!pack) return;
   std::optional<Organisation> units;
+  std::error_code error;
   const bool has_units = !options.units.empty() ||
-                         std::filesystem::exists(std::filesystem::path(options.pack) / "units.csv") ||
+                         std::filesystem::exists(std::filesystem::path(options.pack) / "units.csv", error) ||
                          !pack->pack().units_file.empty();
   if (has_units) {
     units = load_organisation(context, *pack, options.pack, options.units, false);
@@ -91,7 +92,9 @@ void run_pack_tests(Context& context, const TestOptions& options) {
     coverage.emplace(*pack);
     observer = [&coverage](const Evaluation& evaluation) { coverage->add(evaluation); };
   }
-  const auto outcomes = run_tests(*pack, units ? &*units : nullptr, options.filter, observer);
+  const auto ran = run_tests(*pack, units ? &*units : nullptr, options.filter, observer, context.limits);
+  if (!ran) return say_why(context, ran.error());
+  const std::vector<TestOutcome>& outcomes = *ran;
   for (const TestOutcome& outcome : outcomes) {
     report(context, *pack, outcome, options.quiet);
     failed += outcome.passed() ? 0 : 1;

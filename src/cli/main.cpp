@@ -22,7 +22,7 @@ constexpr const char* examples = R"(Examples:
   zeren test rules/anji-2022                           run the tests that the pack carries
   zeren diff old new --facts facts --on 2022-06-30     what a change of the rules does
 
-Exit codes: 0 fine, 1 findings or rejected rows, 2 wrong use.)";
+Exit codes: 0 fine, 1 findings or rejected rows, 2 wrong use, 3 past a limit or the deadline: there is no result.)";
 
 int run(int argc, char** argv) {
   zeren::cli::Context context;
@@ -38,10 +38,20 @@ int run(int argc, char** argv) {
       ->check(CLI::IsMember({"en", "zh"}));
   app.add_option("--color,--colour", colour, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
+  std::string deadline;
+  std::vector<std::string> allowed;
+  app.add_option("--deadline", deadline, "give up after this time, such as 500ms, 10s or 2m (else never)");
+  app.add_option("--allow", allowed, "NAME=N: another limit than the default, such as units=10000000; may be repeated")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   // The global options are read before any subcommand's callback runs.
   app.parse_complete_callback([&] {
     context.language = zeren::cli::language_of(language);
     context.colour = zeren::cli::colour_of(colour);
+    if (const auto wrong = zeren::cli::read_limits(deadline, allowed, context.limits)) {
+      throw CLI::ValidationError("`" + *wrong +
+                                 "` is no deadline (write 500ms, 10s, 2m or 1h) and no limit (write NAME=N)");
+    }
   });
 
   zeren::cli::add_check(app, context);

@@ -33,6 +33,34 @@ void print_notes(const Context& context, const std::vector<Diagnostic>& notes) {
   for (const Diagnostic& note : notes) complain(render(note, Sources(), context.language, context.colour));
 }
 
+bool is_folder(const fs::path& path) {
+  std::error_code error;  // a link that leads nowhere is no folder
+  return fs::is_directory(path, error);
+}
+
+fs::path folder_of(const std::string& pack_path) {
+  return is_folder(pack_path) ? fs::path(pack_path) : fs::path(pack_path).parent_path();
+}
+
+void raise_for(Context& context, const std::vector<Reject>& problems) {
+  for (const Reject& problem : problems) context.raise(exit_code_of(*problem.code, wrong_use));
+}
+
+// A table that is missing as a whole because of a limit would make every result a wrong one.
+bool past_a_limit(Context& context, const LoadedFacts& facts) {
+  std::vector<Reject> reasons;
+  const auto gather = [&](const std::vector<Reject>& rejects) {
+    for (const Reject& reject : rejects) {
+      if (exit_code_of(*reject.code, fine) != fine) reasons.push_back(reject);
+    }
+  };
+  gather(facts.problems);
+  for (const LoadedTable& table : facts.tables) gather(table.rejects);
+  print_rejects(context, reasons, {});
+  raise_for(context, reasons);
+  return !reasons.empty();
+}
+
 // The system's day, moved into the dates that the pack is in force: only the command line looks at a clock.
 Date default_day(const plan::Plan& plan) {
   const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now() + std::chrono::hours(8));
@@ -107,12 +135,12 @@ bool add_override(Context& context, const std::string& text, Workspace& workspac
 std::string facts_folder(const FactsOptions& options) {
   if (!options.facts.empty()) return options.facts;
   const fs::path beside = fs::path(options.pack) / "facts";
-  return fs::is_directory(beside) ? beside.string() : std::string();
+  return is_folder(beside) ? beside.string() : std::string();
 }
 
 std::string units_file(const CompiledPack& pack, const std::string& pack_path, const std::string& units) {
   if (!units.empty()) return units;
-  const fs::path folder = fs::is_directory(pack_path) ? fs::path(pack_path) : fs::path(pack_path).parent_path();
+  const fs::path folder = folder_of(pack_path);
   const std::string& named = pack.pack().units_file;
   return (folder / (named.empty() ? "units.csv" : named)).string();
 }
@@ -166,33 +194,42 @@ void print_rejects(const Context& context, const std::vector<Reject>& rejects, c
 }
 
 std::optional<CompiledPack> load_pack(Context& context, const std::string& path) {
-  const LoadedPackFiles loaded = read_pack_files(path);
+  const LoadedPackFiles loaded = read_pack_files(path, context.limits);
   if (!loaded.problems.empty()) {
     print_rejects(context, loaded.problems, {});
-    context.raise(wrong_use);
+    raise_for(context, loaded.problems);
     return std::nullopt;
   }
-  CompileResult result = compile(loaded.files);
+  CompileResult result = compile(loaded.files, context.limits);
   print_diagnostics(context, result.diagnostics, *result.sources);
   if (!result.ok()) context.raise(findings);
+  for (const Diagnostic& diagnostic : result.diagnostics) context.raise(exit_code_of(*diagnostic.code, fine));
   return std::move(result.pack);
 }
 
 std::optional<Organisation> load_organisation(Context& context, const CompiledPack& pack, const std::string& pack_path,
                                               const std::string& units, bool forest) {
   if (pack.plan().tiers.empty() && units.empty()) return build_organisation(UnitsTable{}, {}, forest).organisation;
+  if (units.empty() && !pack.pack().units_file.empty()) {
+    const auto inside = path_in_pack(folder_of(pack_path).string(), pack.pack().units_file);
+    if (!inside) {
+      print_rejects(context, {inside.error()}, {});
+      context.raise(wrong_use);
+      return std::nullopt;
+    }
+  }
   const std::string file = units_file(pack, pack_path, units);
-  auto bytes = read_file(file);
+  auto bytes = read_file(file, context.limits.table_bytes);
   if (!bytes) {
     print_rejects(context, {bytes.error()}, {});
     context.raise(wrong_use);
     return std::nullopt;
   }
-  LoadedUnits loaded = load_units(file, std::move(*bytes), tier_names(pack.plan()), forest);
+  LoadedUnits loaded = load_units(file, std::move(*bytes), tier_names(pack.plan()), forest, context.limits);
   print_notes(context, loaded.notes);
   if (!loaded.organisation) {
     print_rejects(context, loaded.problems, {});
-    context.raise(wrong_use);
+    raise_for(context, loaded.problems);
   }
   return std::move(loaded.organisation);
 }
@@ -208,19 +245,24 @@ bool prepare(Context& context, const FactsOptions& options, Workspace& workspace
 
   const std::string folder = facts_folder(options);
   LoadedFacts facts;
-  if (!folder.empty() && !fs::is_directory(folder)) {
+  if (!folder.empty() && !is_folder(folder)) {
     complain(fmt::format(
         fmt::runtime(context.pick("zeren: there is no folder of facts `{}`\n", "zeren：没有事实文件夹 `{}`\n")),
         folder));
     context.raise(wrong_use);
     return false;
   }
-  if (!folder.empty()) facts = read_facts_folder(folder, options.threads);
+  if (!folder.empty()) facts = read_facts_folder(folder, options.threads, context.limits);
+  if (past_a_limit(context, facts)) return false;
   print_notes(context, facts.notes);
   workspace.notes = facts.notes;
   std::vector<SourceTable> views;
   for (const LoadedTable& table : facts.tables) views.push_back(table.view());
-  workspace.bound = zeren::bind(workspace.pack->plan(), *workspace.organisation, views);
+  workspace.bound = zeren::bind(workspace.pack->plan(), *workspace.organisation, views, context.limits);
+  if (workspace.bound.error) {
+    say_why(context, *workspace.bound.error);
+    return false;
+  }
   std::vector<Reject>& rejects = workspace.bound.rejects;
   rejects.insert(rejects.end(), facts.problems.begin(), facts.problems.end());
   for (const LoadedTable& table : facts.tables)
@@ -229,14 +271,19 @@ bool prepare(Context& context, const FactsOptions& options, Workspace& workspace
   if (!rejects.empty()) context.raise(findings);
   workspace.options.today = workspace.today;
   workspace.options.threads = options.threads;
+  workspace.options.limits = context.limits;
   return true;
+}
+
+void say_why(Context& context, const EngineError& error) {
+  complain(fmt::format("zeren: [{}] {}\n", error.code->id, error.message(context.language)));
+  context.raise(exit_code_of(*error.code, wrong_use));
 }
 
 std::optional<Evaluation> evaluate(Context& context, const Workspace& workspace) {
   auto result = zeren::evaluate(workspace.pack->plan(), workspace.bound.dataset, workspace.options);
   if (result) return std::move(*result);
-  complain("zeren: " + result.error().message(context.language) + "\n");
-  context.raise(wrong_use);
+  say_why(context, result.error());
   return std::nullopt;
 }
 

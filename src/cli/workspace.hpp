@@ -65,6 +65,9 @@ struct Workspace {
 /// Fills the workspace; false where it could not (everything is said already, the exit code raised).
 [[nodiscard]] bool prepare(Context& context, const FactsOptions& options, Workspace& workspace);
 
+/// Says why there is no result, and raises the exit code.
+void say_why(Context& context, const EngineError& error);
+
 /// Evaluates; says why where the engine fails.
 [[nodiscard]] std::optional<Evaluation> evaluate(Context& context, const Workspace& workspace);
 

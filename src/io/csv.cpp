@@ -3,10 +3,14 @@
 #include <csv.h>
 
 #include <algorithm>
+#include <exception>
+#include <memory>
+#include <new>
 #include <string_view>
 #include <utility>
 
 #include "src/io/table_text.hpp"
+#include "zeren/base/limit_codes.hpp"
 #include "zeren/base/utf8.hpp"
 #include "zeren/io/codes.hpp"
 
@@ -14,47 +18,100 @@ namespace zeren::inline v0 {
 
 namespace {
 
+using detail::LimitReached;
+
 // libcsv's states, which its header does not name; we ask for one of them at the end of the file.
 constexpr int field_begun = 2;
+// So much of the file is taken at a time; between two pieces the work may be ended.
+constexpr std::size_t piece_bytes = 1 << 16;
 
 class CsvReader {
  public:
-  CsvReader(LoadedTable& table, const DecodedText& text)
+  CsvReader(LoadedTable& table, const DecodedText& text, const detail::Watch& watch)
       : table_(table),
+        watch_(watch),
+        limits_(watch.limits()),
         may_be_broken_(text.encoding == Encoding::broken_utf8),
         may_have_nul_(text.text.find('\0') != std::string::npos),
         may_have_quotes_(text.text.find('"') != std::string::npos) {}
 
+  // Throws LimitReached.
   void read(std::string_view text) {
     csv_parser parser;
     // Every line end is reported, so that lines can be counted.
     if (csv_init(&parser, CSV_REPALL_NL) != 0) return;
     csv_set_blk_size(&parser, 4096);
-    csv_parse(&parser, text.data(), text.size(), &CsvReader::on_cell, &CsvReader::on_row_end, this);
+    const std::unique_ptr<csv_parser, decltype(&csv_free)> freed(&parser, &csv_free);
+    while (!text.empty()) {
+      watch_.look();
+      const std::string_view piece = text.substr(0, piece_bytes);
+      const std::size_t taken =
+          csv_parse(&parser, piece.data(), piece.size(), &CsvReader::on_cell, &CsvReader::on_row_end, this);
+      if (failure_) std::rethrow_exception(failure_);
+      if (taken != piece.size()) throw std::bad_alloc();  // the only reason for it to stop
+      if (parser.entry_pos > limits_.cell_bytes) throw too_long();
+      text.remove_prefix(piece.size());
+    }
     open_quote_ = parser.pstate == field_begun && parser.quoted != 0;
     csv_fini(&parser, &CsvReader::on_cell, &CsvReader::on_row_end, this);
-    csv_free(&parser);
+    if (failure_) std::rethrow_exception(failure_);
   }
   bool has_header() const { return has_header_; }
 
  private:
   static void on_cell(void* cell, std::size_t size, void* self) {
-    static_cast<CsvReader*>(self)->cell({static_cast<const char*>(cell), size});
+    auto* reader = static_cast<CsvReader*>(self);
+    reader->guarded([&] { reader->cell({static_cast<const char*>(cell), size}); });
   }
-  static void on_row_end(int terminator, void* self) { static_cast<CsvReader*>(self)->row_end(terminator); }
+  static void on_row_end(int terminator, void* self) {
+    auto* reader = static_cast<CsvReader*>(self);
+    reader->guarded([&] { reader->row_end(terminator); });
+  }
+  // libcsv is C: nothing may be thrown through it. After a fault nothing more is taken in.
+  template <class F>
+  void guarded(F&& step) {
+    if (failure_) return;
+    try {
+      step();
+    } catch (...) {
+      failure_ = std::current_exception();
+    }
+  }
+
+  LimitReached too_long() const {
+    const std::size_t line = cells_ == 0 ? line_ : row_line_;
+    return {&limit_codes::cell_too_long, {table_.file, std::to_string(line), std::to_string(limits_.cell_bytes)}};
+  }
 
   void cell(std::string_view text) {
     if (cells_ == 0) row_line_ = line_;
+    if (text.size() > limits_.cell_bytes) throw too_long();
     if (may_have_quotes_) count_lines_within(text);
     blank_ = blank_ && text.empty();
     if (!has_header_) {
-      table_.columns.emplace_back(std::string(text));
+      add_column(text);
     } else if (cells_ < table_.columns.size()) {
+      if (cells_ == 0) detail::check_cells(table_, limits_);
       table_.columns[cells_].append(text);
     } else {
-      surplus_.emplace_back(text);
+      keep_surplus(text);
     }
     ++cells_;
+  }
+
+  void add_column(std::string_view name) {
+    if (table_.columns.size() >= limits_.table_columns) {
+      throw LimitReached{&limit_codes::too_many_columns, {table_.file, std::to_string(limits_.table_columns)}};
+    }
+    table_.columns.emplace_back(std::string(name));
+  }
+
+  // Cells that the header has no column for are only ever shown.
+  void keep_surplus(std::string_view text) {
+    if (surplus_.size() < most_surplus) {
+      surplus_.push_back(',');
+      append_csv_cell(surplus_, text.substr(0, most_surplus));
+    }
   }
 
   // A quoted cell may hold line ends of its own.
@@ -82,7 +139,7 @@ class CsvReader {
     } else if (blank_) {
       drop_row();
     } else if (const DiagnosticCode* fault = fault_of_row()) {
-      table_.rejects.push_back(reject(*fault));
+      detail::add_reject(table_, reject(*fault), limits_);
       drop_row();
     } else {
       table_.lines.push_back(static_cast<std::uint32_t>(row_line_));
@@ -113,10 +170,11 @@ class CsvReader {
   Reject reject(const DiagnosticCode& code) const {
     std::string row;
     const std::size_t count = std::min(cells_, table_.columns.size());
-    for (std::size_t i = 0; i < cells_; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
       if (i != 0) row.push_back(',');
-      append_csv_cell(row, i < count ? table_.columns[i][table_.rows()] : std::string_view(surplus_[i - count]));
+      append_csv_cell(row, table_.columns[i][table_.rows()]);
     }
+    row += surplus_;
     std::vector<std::string> arguments;
     if (&code == &io_codes::ragged_row) arguments = {std::to_string(cells_), std::to_string(table_.columns.size())};
     if (&code == &io_codes::open_quote) arguments = {std::to_string(row_line_)};
@@ -129,7 +187,11 @@ class CsvReader {
     }
   }
 
+  static constexpr std::size_t most_surplus = 4096;
+
   LoadedTable& table_;
+  const detail::Watch& watch_;
+  const Limits& limits_;
   bool may_be_broken_, may_have_nul_, may_have_quotes_;
   bool has_header_ = false;
   bool open_quote_ = false;
@@ -137,25 +199,32 @@ class CsvReader {
   bool blank_ = true;  // no cell of this row has text
   std::size_t line_ = 1, row_line_ = 1;
   std::size_t cells_ = 0;  // of this row so far
-  std::vector<std::string> surplus_;
+  std::string surplus_;    // as the file would write it, cut where it is long
+  std::exception_ptr failure_;
 };
 
 }  // namespace
 
-LoadedTable read_csv(std::string entity, std::string file, std::string bytes) {
+LoadedTable read_csv(std::string entity, std::string file, std::string bytes, const Limits& limits) {
   LoadedTable table;
   table.entity = std::move(entity);
   table.file = std::move(file);
-  const auto text = detail::accept_text(table, std::move(bytes));
-  if (!text) return table;
-  CsvReader reader(table, *text);
-  reader.read(text->text);
-  if (!reader.has_header()) {
-    detail::reject_file(table, io_codes::empty_file);
-  } else if (table.rows() == 0 && table.rejects.empty()) {
-    detail::note_file(table, io_codes::header_only);
+  const detail::Watch watch(limits);
+  try {
+    watch.look();
+    const auto text = detail::accept_text(table, std::move(bytes), limits);
+    if (!text) return table;
+    CsvReader reader(table, *text, watch);
+    reader.read(text->text);
+    if (!reader.has_header()) {
+      detail::reject_file(table, io_codes::empty_file);
+    } else if (table.rows() == 0 && table.rejects.empty()) {
+      detail::note_file(table, io_codes::header_only);
+    }
+    detail::normalise(table, watch);
+  } catch (const LimitReached& reached) {
+    detail::refuse_table(table, reached);
   }
-  for (TextColumn& column : table.columns) column.normalise();
   return table;
 }
 

@@ -1,10 +1,12 @@
 #include "zeren/io/facts_folder.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <iterator>
 #include <map>
 #include <utility>
 
+#include "src/base/watch.hpp"
 #include "zeren/base/parallel.hpp"
 #include "zeren/io/codes.hpp"
 #include "zeren/io/csv.hpp"
@@ -15,21 +17,19 @@ namespace zeren::inline v0 {
 
 namespace {
 
-LoadedTable load(const std::string& path, std::vector<Reject>& problems) {
+LoadedTable load(const std::string& path, std::vector<Reject>& problems, const Limits& limits) {
   const std::filesystem::path file(path);
   std::string entity = file.stem().string();
-  auto bytes = read_file(path, max_table_bytes);
+  auto bytes = read_file(path, std::min(limits.table_bytes, max_table_bytes));
   if (!bytes) {
     problems.push_back(bytes.error());
     return {};
   }
-  return file.extension() == ".csv" ? read_csv(std::move(entity), path, std::move(*bytes))
-                                    : read_ndjson(std::move(entity), path, std::move(*bytes));
+  return file.extension() == ".csv" ? read_csv(std::move(entity), path, std::move(*bytes), limits)
+                                    : read_ndjson(std::move(entity), path, std::move(*bytes), limits);
 }
 
-}  // namespace
-
-LoadedFacts read_facts_folder(const std::string& folder, unsigned threads) {
+LoadedFacts read_tables(const std::string& folder, unsigned threads, const Limits& limits) {
   LoadedFacts facts;
   auto listed = list_files(folder, {".csv", ".ndjson"});
   if (!listed) {
@@ -53,7 +53,7 @@ LoadedFacts read_facts_folder(const std::string& folder, unsigned threads) {
   std::vector<std::vector<Reject>> problems(paths.size());
   ThreadPool pool(threads);
   pool.parallel_for(paths.size(), 1, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) tables[i] = load(paths[i], problems[i]);
+    for (std::size_t i = begin; i < end; ++i) tables[i] = load(paths[i], problems[i], limits);
   });
   for (std::size_t i = 0; i < paths.size(); ++i) {
     std::move(problems[i].begin(), problems[i].end(), std::back_inserter(facts.problems));
@@ -63,6 +63,20 @@ LoadedFacts read_facts_folder(const std::string& folder, unsigned threads) {
     facts.tables.push_back(std::move(tables[i]));
   }
   return facts;
+}
+
+}  // namespace
+
+LoadedFacts read_facts_folder(const std::string& folder, unsigned threads, const Limits& limits) {
+  LoadedFacts facts = read_tables(folder, threads, limits);
+  try {
+    detail::Watch(limits).look();
+    return facts;
+  } catch (const detail::LimitReached& reached) {
+    LoadedFacts nothing;
+    nothing.problems.push_back({{}, folder, 0, {}, reached.code, reached.arguments, {}});
+    return nothing;
+  }
 }
 
 }  // namespace zeren::inline v0

@@ -6,8 +6,10 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <system_error>
 
+#include "src/io/folders.hpp"
 #include "zeren/io/codes.hpp"
 
 namespace zeren::inline v0 {
@@ -28,7 +30,28 @@ struct Close {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
-// True where the file, its links followed, lies in the folder.
+// Why an entry of a folder cannot be read as a file of it; nothing where it can.
+std::optional<Reject> entry_fault(const fs::directory_entry& entry, const std::string& folder) {
+  const std::string path = entry.path().string();
+  std::error_code error;
+  if (entry.is_symlink(error)) {
+    if (detail::is_link_loop(entry.path())) return problem(path, io_codes::link_loop, {path});
+    if (!detail::lies_in(entry.path(), folder)) return problem(path, io_codes::leaves_folder, {path});
+  }
+  // A pipe would keep whoever reads it waiting.
+  if (entry.is_regular_file(error)) return std::nullopt;
+  return problem(path, io_codes::unreadable_file, {path, bilingual("it is no file", "不是文件")});
+}
+
+}  // namespace
+
+namespace detail {
+
+bool is_link_loop(const fs::path& path) {
+  std::error_code error;
+  return fs::status(path, error).type() == fs::file_type::none && error.value() == ELOOP;
+}
+
 bool lies_in(const fs::path& file, const fs::path& folder) {
   std::error_code error;
   const fs::path real = fs::canonical(file, error);
@@ -38,7 +61,7 @@ bool lies_in(const fs::path& file, const fs::path& folder) {
   return std::mismatch(top.begin(), top.end(), real.begin(), real.end()).first == top.end();
 }
 
-}  // namespace
+}  // namespace detail
 
 Result<std::string, Reject> read_file(const std::string& path, std::size_t limit) {
   std::error_code error;
@@ -68,16 +91,16 @@ Result<std::vector<std::string>, Reject> list_files(const std::string& folder,
   fs::directory_iterator entries(folder, error);
   if (error) return Failure(unreadable(folder, error.value()));
   std::vector<std::string> paths;
-  for (const fs::directory_entry& entry : entries) {
+  for (; entries != fs::directory_iterator(); entries.increment(error)) {
+    const fs::directory_entry& entry = *entries;
     const std::string name = entry.path().filename().string();
     const bool wanted =
         std::any_of(endings.begin(), endings.end(), [&](const std::string& e) { return name.ends_with(e); });
     if (!wanted || name.starts_with(".") || fs::is_directory(entry.path(), error)) continue;
-    if (entry.is_symlink(error) && !lies_in(entry.path(), folder)) {
-      return Failure(problem(entry.path().string(), io_codes::leaves_folder, {entry.path().string()}));
-    }
+    if (auto fault = entry_fault(entry, folder)) return Failure(std::move(*fault));
     paths.push_back(entry.path().string());
   }
+  if (error) return Failure(unreadable(folder, error.value()));
   std::sort(paths.begin(), paths.end());
   return paths;
 }

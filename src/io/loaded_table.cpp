@@ -33,19 +33,19 @@ bool surely_normal(std::string_view text) {
 
 }  // namespace
 
-void TextColumn::normalise() {
-  if (surely_normal(bytes_)) return;
+bool TextColumn::normalise() {
+  if (surely_normal(bytes_)) return true;
   TextColumn normal(name_);
   normal.reserve(size(), bytes_.size());
   for (std::size_t row = 0; row < size(); ++row) {
     const std::string_view cell = (*this)[row];
-    if (surely_normal(cell)) {
-      normal.append(cell);
-    } else {
-      normal.append(nfc(cell));
-    }
+    const std::string composed = surely_normal(cell) ? std::string() : nfc(cell);
+    const std::string_view added = composed.empty() ? cell : composed;
+    if (added.size() > max_table_bytes - normal.bytes_.size()) return false;
+    normal.append(added);
   }
   *this = std::move(normal);
+  return true;
 }
 
 SourceTable LoadedTable::view() const {

@@ -3,23 +3,33 @@
 #include <algorithm>
 #include <utility>
 
+#include "zeren/base/limit_codes.hpp"
 #include "zeren/base/utf8.hpp"
 #include "zeren/io/codes.hpp"
 
 namespace zeren::inline v0::detail {
 
-std::optional<DecodedText> accept_text(LoadedTable& table, std::string bytes) {
-  if (bytes.size() > max_table_bytes) {
-    table.rejects.push_back({table.entity,
-                             table.file,
-                             0,
-                             {},
-                             &io_codes::too_large_file,
-                             {table.file, std::to_string(max_table_bytes)},
-                             {}});
-    return std::nullopt;
-  }
+namespace {
+
+// Offsets of columns are 31 bits wide.
+std::size_t most_bytes(const Limits& limits) {
+  return std::min(limits.table_bytes, max_table_bytes);
+}
+
+bool is_too_large(LoadedTable& table, std::size_t bytes, const Limits& limits) {
+  const std::size_t most = most_bytes(limits);
+  if (bytes <= most) return false;
+  table.rejects.push_back(
+      {table.entity, table.file, 0, {}, &io_codes::too_large_file, {table.file, std::to_string(most)}, {}});
+  return true;
+}
+
+}  // namespace
+
+std::optional<DecodedText> accept_text(LoadedTable& table, std::string bytes, const Limits& limits) {
+  if (is_too_large(table, bytes.size(), limits)) return std::nullopt;
   DecodedText text = decode_text(std::move(bytes));
+  if (is_too_large(table, text.text.size(), limits)) return std::nullopt;  // GB18030 grows
   if (text.encoding == Encoding::utf16) {
     reject_file(table, io_codes::is_utf16);
     return std::nullopt;
@@ -33,6 +43,34 @@ std::optional<DecodedText> accept_text(LoadedTable& table, std::string bytes) {
   }
   if (text.encoding == Encoding::gb18030) note_file(table, io_codes::converted);
   return text;
+}
+
+void refuse_table(LoadedTable& table, const LimitReached& reached) {
+  table.columns.clear();
+  table.lines.clear();
+  table.notes.clear();
+  table.rejects = {{table.entity, table.file, 0, {}, reached.code, reached.arguments, {}}};
+}
+
+void add_reject(LoadedTable& table, Reject reject, const Limits& limits) {
+  if (table.rejects.size() >= limits.rejects) {
+    throw LimitReached{&limit_codes::too_many_rejects, {std::to_string(limits.rejects)}};
+  }
+  table.rejects.push_back(std::move(reject));
+}
+
+void check_cells(const LoadedTable& table, const Limits& limits) {
+  if (table.columns.empty() || table.rows() < limits.table_cells / table.columns.size()) return;
+  throw LimitReached{&limit_codes::too_many_table_cells, {table.file, std::to_string(limits.table_cells)}};
+}
+
+void normalise(LoadedTable& table, const Watch& watch) {
+  for (TextColumn& column : table.columns) {
+    watch.look();
+    if (column.normalise()) continue;
+    throw LimitReached{&io_codes::too_large_file, {table.file, std::to_string(max_table_bytes)}};
+  }
+  watch.look();
 }
 
 void reject_file(LoadedTable& table, const DiagnosticCode& code) {

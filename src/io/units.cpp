@@ -33,10 +33,10 @@ std::string_view level_name(std::string_view level, std::span<const TierName> ti
 }  // namespace
 
 UnitsTable read_units_csv(std::string file, std::string bytes, std::span<const TierName> tiers,
-                          std::vector<Reject>& problems, std::vector<Diagnostic>& notes) {
+                          std::vector<Reject>& problems, std::vector<Diagnostic>& notes, const Limits& limits) {
   UnitsTable units;
   units.file_name = file;
-  LoadedTable table = read_csv("units", std::move(file), std::move(bytes));
+  LoadedTable table = read_csv("units", std::move(file), std::move(bytes), limits);
   std::move(table.rejects.begin(), table.rejects.end(), std::back_inserter(problems));
   std::move(table.notes.begin(), table.notes.end(), std::back_inserter(notes));
   if (table.columns.empty()) return units;
@@ -62,10 +62,11 @@ UnitsTable read_units_csv(std::string file, std::string bytes, std::span<const T
   return units;
 }
 
-LoadedUnits load_units(const UnitsTable& table, std::span<const TierName> tiers, bool allow_forest) {
+LoadedUnits load_units(const UnitsTable& table, std::span<const TierName> tiers, bool allow_forest,
+                       const Limits& limits) {
   std::vector<std::string> names;
   for (const TierName& tier : tiers) names.push_back(tier.name);
-  OrganisationResult built = build_organisation(table, names, allow_forest);
+  OrganisationResult built = build_organisation(table, names, allow_forest, limits);
   LoadedUnits loaded;
   loaded.organisation = std::move(built.organisation);
   for (UnitProblem& problem : built.problems) {
@@ -75,12 +76,13 @@ LoadedUnits load_units(const UnitsTable& table, std::span<const TierName> tiers,
   return loaded;
 }
 
-LoadedUnits load_units(std::string file, std::string bytes, std::span<const TierName> tiers, bool allow_forest) {
+LoadedUnits load_units(std::string file, std::string bytes, std::span<const TierName> tiers, bool allow_forest,
+                       const Limits& limits) {
   std::vector<Reject> problems;
   std::vector<Diagnostic> notes;
-  const UnitsTable table = read_units_csv(std::move(file), std::move(bytes), tiers, problems, notes);
+  const UnitsTable table = read_units_csv(std::move(file), std::move(bytes), tiers, problems, notes, limits);
   LoadedUnits loaded;
-  if (problems.empty()) loaded = load_units(table, tiers, allow_forest);
+  if (problems.empty()) loaded = load_units(table, tiers, allow_forest, limits);
   loaded.problems.insert(loaded.problems.begin(), problems.begin(), problems.end());
   if (!loaded.problems.empty()) loaded.organisation.reset();
   loaded.notes = std::move(notes);

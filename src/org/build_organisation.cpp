@@ -12,8 +12,9 @@ namespace detail {
 
 class OrganisationBuilder {
  public:
-  OrganisationBuilder(const UnitsTable& table, std::span<const std::string> tiers, CheckedUnits checked)
-      : table_(table), checked_(std::move(checked)) {
+  OrganisationBuilder(const UnitsTable& table, std::span<const std::string> tiers, CheckedUnits checked,
+                      const Watch& watch)
+      : table_(table), checked_(std::move(checked)), watch_(watch) {
     built_.edition_ = table.edition;
     built_.tiers_.assign(tiers.begin(), tiers.end());
     built_.context_units_ = checked_.context_units;
@@ -21,11 +22,15 @@ class OrganisationBuilder {
 
   Organisation build() && {
     number_units();
+    watch_.look();
     copy_rows();
     checked_ = {};
+    watch_.look();
     number_rows_of_tiers();
     find_ancestors();
+    watch_.look();
     index_texts();
+    watch_.look();
 #ifdef ZEREN_CHECK_INVARIANTS
     check_invariants();
 #endif
@@ -162,19 +167,27 @@ class OrganisationBuilder {
 
   const UnitsTable& table_;
   CheckedUnits checked_;
+  const Watch& watch_;
   std::vector<std::uint32_t> row_of_unit_;
   Organisation built_;
 };
 
 }  // namespace detail
 
-OrganisationResult build_organisation(const UnitsTable& table, std::span<const std::string> tiers, bool allow_forest) {
-  detail::CheckedUnits checked = detail::check_units(table, tiers, allow_forest);
+OrganisationResult build_organisation(const UnitsTable& table, std::span<const std::string> tiers, bool allow_forest,
+                                      const Limits& limits) {
   OrganisationResult result;
-  if (checked.problems.empty()) {
-    result.organisation = detail::OrganisationBuilder(table, tiers, std::move(checked)).build();
-  } else {
-    result.problems = std::move(checked.problems);
+  try {
+    const detail::Watch watch(limits);
+    watch.look();
+    detail::CheckedUnits checked = detail::check_units(table, tiers, allow_forest, watch);
+    if (checked.problems.empty()) {
+      result.organisation = detail::OrganisationBuilder(table, tiers, std::move(checked), watch).build();
+    } else {
+      result.problems = std::move(checked.problems);
+    }
+  } catch (const detail::LimitReached& reached) {
+    result.problems = {{reached.code, 0, reached.arguments}};
   }
   return result;
 }

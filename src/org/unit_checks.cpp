@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "src/org/parent_graph.hpp"
+#include "zeren/base/limit_codes.hpp"
 #include "zeren/org/codes.hpp"
 #include "zeren/org/ids.hpp"
 #include "zeren/org/organisation.hpp"
@@ -19,19 +20,19 @@ std::string quoted(std::string_view text) {
 
 class Checker {
  public:
-  Checker(const UnitsTable& table, std::span<const std::string> tiers, bool allow_forest)
-      : table_(table), tiers_(tiers), allow_forest_(allow_forest), rows_(static_cast<std::uint32_t>(table.size())) {}
+  Checker(const UnitsTable& table, std::span<const std::string> tiers, bool allow_forest, const Watch& watch)
+      : table_(table),
+        tiers_(tiers),
+        allow_forest_(allow_forest),
+        rows_(static_cast<std::uint32_t>(table.size())),
+        watch_(watch) {}
 
   CheckedUnits run() && {
-    if (check_size()) {
-      check_texts();
-      find_parents();
-      check_loops();
-      find_tiers();
-      find_what_is_above();
-      check_levels();
-      check_tiers();
-      check_roots();
+    try {
+      if (check_size()) check_rows();
+    } catch (const LimitReached& reached) {
+      if (reached.code != &limit_codes::too_many_diagnostics) throw;
+      report_table(*reached.code, reached.arguments);
     }
     std::sort(result_.problems.begin(), result_.problems.end());
     return std::move(result_);
@@ -41,7 +42,18 @@ class Checker {
   // What a row finds when it looks upwards.
   enum class Above : std::uint8_t { unknown, nothing, a_tier, a_fault };
 
+  void check_rows() {
+    for (const auto step :
+         {&Checker::check_texts, &Checker::find_parents, &Checker::check_loops, &Checker::find_tiers,
+          &Checker::find_what_is_above, &Checker::check_levels, &Checker::check_tiers, &Checker::check_roots}) {
+      watch_.look();
+      (this->*step)();
+    }
+  }
+
   void report(const DiagnosticCode& code, std::uint32_t row, std::vector<std::string> arguments) {
+    const std::size_t most = watch_.limits().diagnostics;
+    if (result_.problems.size() >= most) throw LimitReached{&limit_codes::too_many_diagnostics, {std::to_string(most)}};
     result_.problems.push_back({&code, table_.line(row), std::move(arguments)});
   }
   void report_table(const DiagnosticCode& code, std::vector<std::string> arguments) {
@@ -55,6 +67,9 @@ class Checker {
   // False if the table is not worth looking at.
   bool check_size() {
     if (table_.too_large()) report_table(org_codes::too_large, {bilingual("rows", "行"), "4294967294"});
+    if (const std::size_t most = watch_.limits().units; table_.size() > most) {
+      report_table(org_codes::too_large, {bilingual("units", "单元"), std::to_string(most)});
+    }
     if (tiers_.size() > max_tiers) {
       report_table(org_codes::too_large, {bilingual("tiers", "层级"), std::to_string(max_tiers)});
     }
@@ -77,7 +92,9 @@ class Checker {
     parent_.assign(rows_, no_row);
     fault_.assign(rows_, false);
     lost_.assign(rows_, false);
+    Ticker ticker(watch_);
     for (std::uint32_t row = 0; row < rows_; ++row) {
+      ticker.tick();
       const std::uint32_t first = by_code.find_first(table_.code(row), code_of, row);
       fault_[row] = table_.code(row).empty() || first != row;
       if (first != row && !table_.code(row).empty()) {
@@ -197,6 +214,7 @@ class Checker {
   std::span<const std::string> tiers_;
   bool allow_forest_;
   std::uint32_t rows_;
+  const Watch& watch_;
 
   std::vector<std::uint32_t> parent_;  // row of the parent, of whatever level; none on a loop
   std::vector<bool> fault_;            // no code, one that stood before, or on a loop: nobody can build on this row
@@ -207,8 +225,9 @@ class Checker {
 
 }  // namespace
 
-CheckedUnits check_units(const UnitsTable& table, std::span<const std::string> tiers, bool allow_forest) {
-  return Checker(table, tiers, allow_forest).run();
+CheckedUnits check_units(const UnitsTable& table, std::span<const std::string> tiers, bool allow_forest,
+                         const Watch& watch) {
+  return Checker(table, tiers, allow_forest, watch).run();
 }
 
 }  // namespace zeren::inline v0::detail

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "src/base/watch.hpp"
 #include "zeren/org/unit_problem.hpp"
 #include "zeren/org/units.hpp"
 
@@ -22,6 +23,8 @@ struct CheckedUnits {
   std::vector<UnitProblem> problems;  // sorted
 };
 
-CheckedUnits check_units(const UnitsTable& table, std::span<const std::string> tiers, bool allow_forest);
+/// Throws LimitReached where the work is to end. More problems than the limit: so many, and that there are more.
+CheckedUnits check_units(const UnitsTable& table, std::span<const std::string> tiers, bool allow_forest,
+                         const Watch& watch);
 
 }  // namespace zeren::inline v0::detail

@@ -327,13 +327,17 @@ void fill(Context& context, const PendingRule& pending, Define& rule, const sx::
 void check_rules(Context& context) {
   CheckingOrder order(context);
   order.visit([&](const Node& node) {
+    context.look();
     if (node.is_param) {
       check_param(context, node.id);
     } else {
       check_rule(context, node.id);
     }
   });
-  for (std::uint32_t id = 0; id < context.rules.size(); ++id) check_rule(context, id);
+  for (std::uint32_t id = 0; id < context.rules.size(); ++id) {
+    context.look();
+    check_rule(context, id);
+  }
   check_exception_orders(context);
 }
 

@@ -12,7 +12,9 @@
 #include <utility>
 #include <vector>
 
+#include "src/base/watch.hpp"
 #include "zeren/base/diagnostic.hpp"
+#include "zeren/base/limit_codes.hpp"
 #include "zeren/base/source.hpp"
 #include "zeren/pack/codes.hpp"
 #include "zeren/pack/from_syntax.hpp"
@@ -96,9 +98,13 @@ struct VersionGroup {
 };
 
 struct Context {
-  explicit Context(const Sources& texts) : sources(texts) {}
+  Context(const Sources& texts, const Limits& limits) : sources(texts), watch(limits) {
+    diagnostics.keep_at_most(limits.diagnostics);
+  }
 
   const Sources& sources;
+  zeren::detail::Watch watch;
+  zeren::detail::Ticker ticker{watch};
   Pack pack;
   Diagnostics diagnostics;
   std::vector<Module> modules;
@@ -126,6 +132,12 @@ struct Context {
 
   Diagnostic& report(const DiagnosticCode& code, Span span, std::vector<std::string> arguments = {}) {
     return diagnostics.add(code, span, std::move(arguments));
+  }
+  // Throws LimitReached where the work is to end, or there is more to say than anybody will read.
+  void look() const {
+    watch.look();
+    if (!diagnostics.overflowed()) return;
+    throw zeren::detail::LimitReached{&limit_codes::too_many_diagnostics, {std::to_string(watch.limits().diagnostics)}};
   }
   const Entity& entity(EntityId id) const { return pack.entities[id]; }
   const Column& column(EntityId e, ColumnId c) const { return pack.entities[e].columns[c]; }

@@ -111,6 +111,7 @@ void ExpressionChecker::assuming(const Expression& condition, bool truth, const 
 }
 
 Expression ExpressionChecker::check(const sx::Expression& written, const Type* expected) {
+  context_.ticker.tick();
   if (depth_ >= max_depth) {
     context_.report(codes::too_deep, written.span);
     return unknown(written.span);

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-#include <cstdlib>
+#include <stdexcept>
 
 #include "src/pack/walk.hpp"
 #include "zeren/pack/print.hpp"
@@ -239,9 +238,7 @@ std::vector<std::string> broken_invariants(const Pack& pack) {
 
 void require_invariants(const Pack& pack) {
   const auto broken = broken_invariants(pack);
-  if (broken.empty()) return;
-  for (const auto& what : broken) std::fputs((what + "\n").c_str(), stderr);
-  std::abort();
+  if (!broken.empty()) throw std::logic_error(broken.front());
 }
 
 }  // namespace zeren::inline v0::pack

@@ -170,7 +170,9 @@ class RangeWay final : public AggregateWay {
       return sum;
     };
     std::size_t done = 0;
+    Ticker ticker(run.watch);
     for (const std::uint32_t outer : by_end) {
+      ticker.tick();
       for (; done < intervals[outer].end; ++done) {
         if (call_.use[row(done)] != RowUse::counted) continue;
         std::vector<std::size_t>& at = positions_[values_[row(done)]];

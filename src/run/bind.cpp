@@ -80,10 +80,10 @@ void parse_tables(Binding& binding, const Given& given) {
   }
 }
 
-}  // namespace
-
-BindResult bind(const plan::Plan& plan, const Organisation& organisation, std::span<const SourceTable> tables) {
-  Binding binding(plan, organisation);
+BindResult bind_within(const plan::Plan& plan, const Organisation& organisation, std::span<const SourceTable> tables,
+                       const Limits& limits) {
+  Binding binding(plan, organisation, limits);
+  binding.watch.look();
   Sorter sorter(binding);
   for (const SourceTable& table : tables) sorter.take(table);
 
@@ -91,10 +91,14 @@ BindResult bind(const plan::Plan& plan, const Organisation& organisation, std::s
   detail::build_bodies(binding, sorter.given().bodies);
   parse_tables(binding, sorter.given());
   detail::resolve_references(binding, false);
+  binding.watch.look();
   detail::index_keys(binding);
+  binding.watch.look();
   detail::resolve_references(binding, true);
   detail::reject_duplicates(binding);
+  binding.watch.look();
   detail::follow_references(binding);
+  binding.watch.look();
   detail::order_rows(binding);
 
   BindResult result;
@@ -102,16 +106,32 @@ BindResult bind(const plan::Plan& plan, const Organisation& organisation, std::s
   dataset.organisation = &organisation;
   dataset.tables.resize(plan.tables.size());
   for (plan::TableId id = 0; id < plan.tables.size(); ++id) {
+    binding.watch.look();
     if (binding.is_facts(id)) dataset.tables[id] = detail::make_bound_table(binding, id);
   }
   dataset.relations = detail::bind_relations(binding, sorter.given().relations);
   dataset.responsibility = detail::bind_responsibility(binding, dataset);
+  binding.watch.look();
   dataset.domains = std::move(binding.domains);
   dataset.bodies = std::move(binding.bodies);
   sort_rejects(binding.rejects);
   dataset.rejects = binding.rejects;
   result.rejects = std::move(binding.rejects);
+  binding.watch.look();
   return result;
+}
+
+}  // namespace
+
+BindResult bind(const plan::Plan& plan, const Organisation& organisation, std::span<const SourceTable> tables,
+                const Limits& limits) {
+  try {
+    return bind_within(plan, organisation, tables, limits);
+  } catch (const detail::LimitReached& reached) {
+    BindResult nothing;
+    nothing.error = reached.error();
+    return nothing;
+  }
 }
 
 }  // namespace zeren::inline v0

@@ -81,6 +81,7 @@ class ColumnParser {
     if (values == nullptr) return false;
     const std::span<const bool> present = parsed_.source->present;
     for (std::size_t row = 0; row < values->size(); ++row) {
+      ticker_.tick();
       if (present.empty() || present[row]) {
         visit(row, (*values)[row]);
       } else {
@@ -92,6 +93,7 @@ class ColumnParser {
   template <class Visit>
   bool visit_present_texts(Visit&& visit) {
     return visit_texts(*parsed_.source, [&](std::size_t row, std::string_view text) {
+      ticker_.tick();
       if (text.empty()) {
         absent(row);
       } else {
@@ -298,6 +300,7 @@ class ColumnParser {
   const plan::Field& field_;
   ParsedColumn& parsed_;
   std::size_t rows_;
+  Ticker ticker_{binding_.watch};
   std::vector<std::uint8_t> digits_of_;
 };
 

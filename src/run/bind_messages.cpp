@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "src/run/bind_tables.hpp"
+#include "zeren/base/limit_codes.hpp"
 #include "zeren/base/utf8.hpp"
 #include "zeren/run/bind_codes.hpp"
 
@@ -30,15 +31,21 @@ void Binding::reject_row(plan::TableId id, std::size_t row, const ParsedColumn* 
   ParsedTable& table = tables[id];
   if (table.faults[row] == most) return;
   if (table.faults[row]++ == 0) first_reject_.emplace(row_id(id, row), rejects.size());
-  rejects.push_back({table.table->name, table.source->file, table.line(row),
-                     column != nullptr && column->source != nullptr ? column->source->name : std::string(), &code,
-                     std::move(arguments), row_text(*table.source, row)});
+  add({table.table->name, table.source->file, table.line(row),
+       column != nullptr && column->source != nullptr ? column->source->name : std::string(), &code,
+       std::move(arguments), row_text(*table.source, row)});
 }
 
 void Binding::reject_table(const SourceTable& source, std::string column, const DiagnosticCode& code,
                            std::vector<std::string> arguments) {
   const std::size_t header = column.empty() || source.file.empty() ? 0 : 1;
-  rejects.push_back({source.entity, source.file, header, std::move(column), &code, std::move(arguments), {}});
+  add({source.entity, source.file, header, std::move(column), &code, std::move(arguments), {}});
+}
+
+void Binding::add(Reject reject) {
+  const std::size_t most = watch.limits().rejects;
+  if (rejects.size() >= most) throw LimitReached{&limit_codes::too_many_rejects, {std::to_string(most)}};
+  rejects.push_back(std::move(reject));
 }
 
 std::string Binding::first_reason(plan::TableId table, std::size_t row) const {

@@ -136,7 +136,9 @@ void sort_rows(const Binding& binding, ParsedTable& table) {
   std::vector<Row> rows;
   rows.reserve(table.order.size());
   for (const std::uint32_t row : table.order) rows.push_back({order.empty() ? 0 : order[0].ids[row], row});
+  Ticker ticker(binding.watch);
   const auto less = [&](const Row& a, const Row& b) {
+    ticker.tick();
     if (a.id != b.id) return a.id < b.id;
     for (std::size_t c = 1; c < order.size(); ++c) {
       const std::uint64_t x = order[c].ids[a.row], y = order[c].ids[b.row];
@@ -208,6 +210,7 @@ const Number* held_apart(const ParsedColumn& column, std::size_t row) {
 void order_rows(Binding& binding) {
   for (ParsedTable& table : binding.tables) {
     if (table.table == nullptr) continue;
+    binding.watch.look();
     table.order.clear();
     for (std::uint32_t row = 0; row < table.rows; ++row) {
       if (!table.bad(row) && (table.same_as.empty() || table.same_as[row] == row)) table.order.push_back(row);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "src/base/watch.hpp"
 #include "src/run/text_dictionary.hpp"
 #include "zeren/run/bind.hpp"
 
@@ -73,15 +74,18 @@ struct ParsedTable {
 /// Everything that the steps of binding share.
 class Binding {
  public:
-  Binding(const plan::Plan& p, const Organisation& o) : plan(p), organisation(o), tables(p.tables.size()) {}
+  Binding(const plan::Plan& p, const Organisation& o, const Limits& limits)
+      : plan(p), organisation(o), watch(limits), tables(p.tables.size()) {}
 
   const plan::Plan& plan;
   const Organisation& organisation;
+  Watch watch;
   std::vector<ParsedTable> tables;  // by TableId; those that are no facts stay empty
   Domains domains;
   BodyTable bodies;
   std::vector<Reject> rejects;
 
+  // Both throw LimitReached where there are too many.
   /// A fault of one cell; `column` may be null for the row as a whole. At most four are kept for a row.
   void reject_row(plan::TableId table, std::size_t row, const ParsedColumn* column, const DiagnosticCode& code,
                   std::vector<std::string> arguments);
@@ -101,6 +105,8 @@ class Binding {
   }
 
  private:
+  void add(Reject reject);
+
   std::unordered_map<std::uint64_t, std::size_t> first_reject_;  // by table and row
 };
 

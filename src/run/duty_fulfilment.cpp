@@ -32,7 +32,11 @@ class Fulfilment {
       return a.order != b.order ? a.order < b.order : a.group < b.group;
     });
     closed_.assign(all_.groups.size(), false);
-    for (const Deed& deed : deeds_) fulfil(deed);
+    Ticker ticker(frame_.run().watch);
+    for (const Deed& deed : deeds_) {
+      ticker.tick();
+      fulfil(deed);
+    }
   }
 
  private:
@@ -45,6 +49,7 @@ class Fulfilment {
       if (waiver.subject != nullptr) {
         waive_subject(*waiver.subject, waiver);
       } else {
+        frame_.run().watch.look();
         for (const DutySubject& subject : all_.subjects) waive_subject(subject, waiver);
       }
       if (waiver.names_holder) lose_waiver(waiver);

@@ -49,7 +49,9 @@ class Maker {
   DutyRows run() {
     if (all_.begun == 0) return std::move(all_);
     const Column* where = duty_.where == plan::no_node ? nullptr : &frame_.at(duty_.where);
+    Ticker ticker(frame_.run().watch);
     for (std::uint32_t r = 0; r < frame_.rows(duty_.subject_table); ++r) {
+      ticker.tick();
       if (duty_.subject_table != plan::scalar && !frame_.visible(duty_.subject_table, r)) continue;
       if (where != nullptr) {
         const std::size_t at = cell_of(*where, r);

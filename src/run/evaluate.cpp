@@ -210,6 +210,7 @@ Result<Evaluation, EngineError> evaluate(const plan::Plan& plan, const Dataset& 
     if (auto error = set_up(state->run)) return *error;
     state->constants.look_at_day();
     state->main.look_at_day();
+    state->run.watch.look();
     evaluate_columns(*state);
     find_visible_rows(*state);
     std::vector<std::uint32_t> check_errors;
@@ -217,12 +218,13 @@ Result<Evaluation, EngineError> evaluate(const plan::Plan& plan, const Dataset& 
     state->display = detail::make_display_rules(state->main);
     state->errors = state->run.errors.take();
     report_errors(*state, std::move(check_errors));
+    state->run.watch.look();
     state->run.pool.reset();
     state->run.groups.clear();
     state->run.past.clear();
     return Evaluation(std::move(state));
   } catch (const detail::LimitReached& reached) {
-    return fault(*reached.code, std::to_string(reached.limit));
+    return reached.error();
   } catch (const std::bad_alloc&) {
     return fault(run_codes::too_much_memory, std::to_string(options.limits.memory_bytes));
   } catch (const std::exception& broken) {

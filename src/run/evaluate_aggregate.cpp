@@ -218,7 +218,7 @@ AggregateCall make_call(const Frame& frame, NodeId id) {
   }
   const std::size_t rows = frame.rows(aggregate.inner_table);
   call.use.resize(rows);
-  frame.run().pool->parallel_for(rows, row_grain, [&](std::size_t begin, std::size_t end) {
+  frame.run().for_rows(rows, [&](std::size_t begin, std::size_t end) {
     for (std::size_t r = begin; r < end; ++r) call.use[r] = use_of(call, r);
   });
   find_broken(call, rows);

@@ -58,7 +58,9 @@ void look(const Report& report, const Frame& frame, plan::RuleId id, const plan:
           Rows rows_of) {
   const Column* where = check.where == plan::no_node ? nullptr : &frame.at(check.where);
   const Column& must = frame.at(check.must);
+  Ticker ticker(frame.run().watch);
   for (std::uint32_t r = 0; r < rows; ++r) {
+    ticker.tick();
     if (check.table != plan::scalar && !frame.visible(check.table, r)) continue;
     if (where != nullptr) {
       if (where->state(r) == CellState::error) report.errors.push_back(where->error_at(r));

@@ -42,6 +42,7 @@ class DutyRun {
     if (part == DutyPart::lead || part == DutyPart::support) {
       fill_bodies(column, part == DutyPart::lead);
     } else {
+      run_.watch.look();
       for (std::uint32_t r = 0; r < all_.rows.size(); ++r) fill_cell(column, r, part, type);
     }
     column.settle_errors();

@@ -52,7 +52,9 @@ class Expansion {
 
   ExpandRows run() {
     const ColumnPtr where = expand_.where == plan::no_node ? nullptr : frame_.find(expand_.where);
+    Ticker ticker(frame_.run().watch);
     for (std::uint32_t r = 0; r < frame_.rows(expand_.source_table); ++r) {
+      ticker.tick();
       if (!frame_.visible(expand_.source_table, r)) continue;
       if (where && where->state(r) == CellState::error) made_.errors.push_back(where->error_at(r));
       if (where && (!where->present(r) || !where->boolean_at(r))) continue;

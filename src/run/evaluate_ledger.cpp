@@ -98,7 +98,9 @@ class LedgerRun {
     const Column& targets = frame_.at(events.target);
     const plan::ValueType& type = run_.node(events.target).type;
     const Column* where = events.where == plan::no_node ? nullptr : &frame_.at(events.where);
+    Ticker ticker(run_.watch);
     for (std::uint32_t r = 0; r < frame_.rows(events.table); ++r) {
+      ticker.tick();
       if (!frame_.visible(events.table, r)) continue;
       const bool unsure = where != nullptr && where->state(r) == CellState::error;
       if (where != nullptr && !unsure && !(where->present(r) && where->boolean_at(r))) continue;
@@ -201,7 +203,9 @@ class LedgerRun {
     rows_.reserve(entries_.size());
     std::size_t next = 0;
     for (std::size_t s = 0; s < ledger_.subjects.size(); ++s) {
+      Ticker ticker(run_.watch);
       for (std::uint32_t r = 0; r < frame_.rows(ledger_.subjects[s]); ++r) {
+        ticker.tick();
         const std::size_t first = next;
         while (next < entries_.size() && entries_[next].subject == begin_[s] + r) ++next;
         post(s, r, first, next);
@@ -291,6 +295,7 @@ class LedgerRun {
       const plan::ValueType& type = ledger_.types[part];
       Column column(type.kind, rows_.size(), type.targets.empty() ? 1 : type.targets.size());
       if (type.kind == plan::ValueKind::text) column.set_pool(run_.texts);
+      run_.watch.look();
       for (std::size_t r = 0; r < rows_.size(); ++r) fill_part(column, r, static_cast<LedgerPart>(part), rows_[r]);
       made.parts.push_back(settled(std::move(column)));
     }

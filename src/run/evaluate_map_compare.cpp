@@ -43,7 +43,7 @@ void fill_plain(MapCall& call, std::span<const T> a, std::span<const T> b, Relat
   const std::size_t step_b = call.in(1).is_scalar() ? 0 : 1;
   std::uint8_t* const out = call.out.raw_booleans();
   const MapOp op = call.node.op;
-  call.run().pool->parallel_for(call.rows, row_grain, [&](std::size_t begin, std::size_t end) {
+  call.run().for_rows(call.rows, [&](std::size_t begin, std::size_t end) {
     for (std::size_t r = begin; r < end; ++r) out[r] = holds(op, of(a[r * step_a], b[r * step_b])) ? 1 : 0;
   });
 }

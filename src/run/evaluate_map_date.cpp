@@ -120,7 +120,7 @@ void between(MapCall& call) {
   const Column &from = call.in(0), &to = call.in(1);
   if (call.node.op == MapOp::days_between && call.all_present()) {
     std::int64_t* const out = call.out.raw_smalls(1);
-    call.run().pool->parallel_for(call.rows, row_grain, [&](std::size_t begin, std::size_t end) {
+    call.run().for_rows(call.rows, [&](std::size_t begin, std::size_t end) {
       for (std::size_t r = begin; r < end; ++r) out[r] = days_between(from.date_at(r), to.date_at(r));
     });
     return;

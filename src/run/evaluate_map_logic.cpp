@@ -14,7 +14,7 @@ namespace {
 void and_or(MapCall& call, bool stops) {
   if (call.all_present()) {
     std::uint8_t* out = call.out.raw_booleans();
-    call.run().pool->parallel_for(call.rows, row_grain, [&](std::size_t begin, std::size_t end) {
+    call.run().for_rows(call.rows, [&](std::size_t begin, std::size_t end) {
       for (std::size_t r = begin; r < end; ++r) {
         bool value = !stops;
         for (const ColumnPtr& input : call.inputs) {

@@ -63,7 +63,9 @@ std::vector<std::uint32_t> ordered_rows(const RankCall& call, plan::TableId tabl
   for (std::uint32_t r = 0; r < rows; ++r) {
     if (call.is_ranked(table, r)) order.push_back(r);
   }
+  Ticker ticker(call.frame.run().watch);
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    ticker.tick();
     if (call.group && call.group_number[a] != call.group_number[b]) return call.group_number[a] < call.group_number[b];
     return call.order(a, b) < 0;
   });

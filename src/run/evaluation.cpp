@@ -9,10 +9,6 @@ namespace zeren::inline v0 {
 
 using detail::EvaluationState;
 
-std::string EngineError::message(Language language) const {
-  return format_message(language == Language::zh ? code->message_zh : code->message_en, arguments, language);
-}
-
 std::string CellError::message(Language language) const {
   return format_message(language == Language::zh ? code->message_zh : code->message_en, arguments, language);
 }

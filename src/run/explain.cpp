@@ -128,7 +128,11 @@ Explanation explain(const plan::Plan& plan, const Dataset& dataset, const Evalua
   result.row_label = evaluation.row_label(table, row);
   result.column = plan.tables[table].columns[column].name;
   result.column_label = plan.tables[table].columns[column].label;
-  result.root = detail::Explainer(plan, dataset, evaluation, options).cell(table, row, column);
+  try {
+    result.root = detail::Explainer(plan, dataset, evaluation, options).cell(table, row, column);
+  } catch (const detail::LimitReached& reached) {
+    result.error = reached.error();
+  }
   return result;
 }
 

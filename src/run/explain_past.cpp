@@ -3,9 +3,16 @@
 
 #include "src/run/evaluation_state.hpp"
 #include "src/run/explainer.hpp"
+#include "zeren/base/limit_codes.hpp"
 
 namespace zeren::inline v0::detail {
 namespace {
+
+// True where the past day cannot be had within the run's limits; without it the explanation would be a partial one.
+bool is_limit(const DiagnosticCode& code) {
+  return limit_codes::is_limit(code) || code.id == run_codes::too_many_cells.id ||
+         code.id == run_codes::too_much_memory.id;
+}
 
 std::vector<bool> reachable(const plan::Plan& plan, std::span<const NodeId> roots) {
   std::vector<bool> needed(plan.nodes.size(), false);
@@ -101,8 +108,13 @@ PastDay::PastDay(const Evaluation& now, const Dataset& dataset, Date day, std::s
   EvaluateOptions options;
   options.today = day;
   options.overrides = overrides(*plan_, now);
+  options.limits = now.state().options.limits;
   Result<Evaluation, EngineError> result = evaluate(*plan_, dataset, options);
-  if (result.ok()) evaluation_.emplace(std::move(result).value());
+  if (result.ok()) {
+    evaluation_.emplace(std::move(result).value());
+  } else if (is_limit(*result.error().code)) {
+    throw LimitReached{result.error().code, result.error().arguments};
+  }
 }
 
 const Evaluation* Explainer::on_day(Date day, NodeId node) {

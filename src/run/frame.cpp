@@ -13,14 +13,15 @@ void Run::count(const Column& column) {
   cells += column.rows();
   bytes += column.heap_bytes();
   if (options.limits.cells != 0 && cells > options.limits.cells) {
-    throw LimitReached{&run_codes::too_many_cells, options.limits.cells};
+    throw LimitReached{&run_codes::too_many_cells, {std::to_string(options.limits.cells)}};
   }
   if (options.limits.memory_bytes != 0 && bytes > options.limits.memory_bytes) {
-    throw LimitReached{&run_codes::too_much_memory, options.limits.memory_bytes};
+    throw LimitReached{&run_codes::too_much_memory, {std::to_string(options.limits.memory_bytes)}};
   }
 }
 
-Run::Run(const plan::Plan& p, const Dataset& d, const EvaluateOptions& o) : plan(p), data(d), options(o) {}
+Run::Run(const plan::Plan& p, const Dataset& d, const EvaluateOptions& o)
+    : plan(p), data(d), options(o), watch(o.limits) {}
 
 Run::~Run() = default;
 
@@ -61,6 +62,7 @@ void Frame::move_to(Date day) {
 }
 
 void Frame::evaluate(NodeId id) {
+  run_.watch.look();
   const plan::Node& node = run_.node(id);
   ColumnPtr column;
   switch (node.kind) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "src/base/watch.hpp"
 #include "src/run/error_store.hpp"
 #include "zeren/base/calendar.hpp"
 #include "zeren/base/parallel.hpp"
@@ -19,12 +20,6 @@
 namespace zeren::inline v0::detail {
 
 inline constexpr std::size_t row_grain = 16384;  // rows of one piece of parallel work
-
-/// A limit was passed. Thrown inside the engine only and caught by `evaluate`.
-struct LimitReached {
-  const DiagnosticCode* code;
-  std::uint64_t limit;
-};
 
 /// A row of a measure table: a stay of a subject at a step.
 struct Stay {
@@ -147,6 +142,7 @@ struct Run {
   const plan::Plan& plan;
   const Dataset& data;
   const EvaluateOptions& options;
+  Watch watch;
   std::unique_ptr<ThreadPool> pool;  // null once the run is over
   Prepared prepared;
   const Calendar* calendar = nullptr;
@@ -170,6 +166,15 @@ struct Run {
   }
   void count(const Column& column);   // throws LimitReached
   void forget(const Column& column);  // counted before, and dropped now
+
+  /// Calls body(begin, end) for chunks of 0 .. rows on all threads. Throws LimitReached where the work is to end.
+  template <class F>
+  void for_rows(std::size_t rows, F&& body) {
+    pool->parallel_for(rows, row_grain, [&](std::size_t begin, std::size_t end) {
+      watch.look();
+      body(begin, end);
+    });
+  }
 };
 
 /// The columns of the nodes as of one day. A frame looks up what it does not hold itself in its parent: the frames of a

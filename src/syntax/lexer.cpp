@@ -5,6 +5,7 @@
 #include "src/syntax/marks.hpp"
 #include "src/syntax/token_builder.hpp"
 #include "src/syntax/utf8_parser.hpp"
+#include "zeren/base/limit_codes.hpp"
 #include "zeren/syntax/lex.hpp"
 
 namespace zeren::inline v0::syntax {
@@ -97,9 +98,15 @@ void scan(std::string_view text, TokenBuilder& builder) {
 }  // namespace
 }  // namespace detail
 
-TokenList lex(std::string_view text, std::uint32_t file, Diagnostics& diagnostics) {
-  detail::TokenBuilder builder(text, file, diagnostics);
-  detail::scan(text, builder);
+TokenList lex(std::string_view text, std::uint32_t file, Diagnostics& diagnostics, const Limits& limits) {
+  detail::TokenBuilder builder(text, file, diagnostics, limits);
+  try {
+    zeren::detail::Watch(limits).look();
+    detail::scan(text, builder);
+  } catch (const zeren::detail::LimitReached& reached) {
+    const bool has_place = !limit_codes::is_stop(*reached.code);
+    diagnostics.add_at_last(*reached.code, has_place ? builder.here() : Span(), reached.arguments);
+  }
   return detail::insert_line_ends(std::move(builder).finish());
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "src/syntax/keyword_words.hpp"
+#include "zeren/base/limit_codes.hpp"
 #include "zeren/base/moment.hpp"
 #include "zeren/base/text.hpp"
 #include "zeren/syntax/codes.hpp"
@@ -48,9 +49,21 @@ std::string two_digits(int value) {
 
 }  // namespace
 
-TokenBuilder::TokenBuilder(std::string_view text, std::uint32_t file, Diagnostics& diagnostics)
-    : text_(text), file_(file), diagnostics_(diagnostics) {
+TokenBuilder::TokenBuilder(std::string_view text, std::uint32_t file, Diagnostics& diagnostics, const Limits& limits)
+    : text_(text), file_(file), diagnostics_(diagnostics), watch_(limits) {
   report_malformed();
+}
+
+void TokenBuilder::count_piece() {
+  const std::size_t most = watch_.limits().tokens;
+  if (pieces_ >= most) throw zeren::detail::LimitReached{&limit_codes::too_many_tokens, {std::to_string(most)}};
+  ++pieces_;
+  ticker_.tick();
+}
+
+Span TokenBuilder::here() const {
+  const std::uint32_t end = tokens_.empty() ? 0 : tokens_.back().span.end;
+  return {file_, end, end};
 }
 
 void TokenBuilder::report_malformed() {
@@ -95,6 +108,7 @@ void TokenBuilder::blank() {
 }
 
 void TokenBuilder::comment(std::string_view piece) {
+  count_piece();
   constexpr std::string_view wide_hash = "＃";
   const bool wide = piece.substr(0, wide_hash.size()) == wide_hash;
   std::string text = wide ? "#" + std::string(piece.substr(wide_hash.size())) : std::string(piece);
@@ -114,6 +128,7 @@ void TokenBuilder::comment(std::string_view piece) {
 }
 
 Token& TokenBuilder::push(TokenKind kind, std::string_view piece) {
+  if (kind != TokenKind::end) count_piece();
   Token token;
   token.kind = kind;
   token.span = span_of(piece);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/base/watch.hpp"
 #include "src/syntax/marks.hpp"
 #include "zeren/base/diagnostic.hpp"
 #include "zeren/syntax/token.hpp"
@@ -15,7 +16,9 @@ namespace zeren::inline v0::syntax::detail {
 class TokenBuilder {
  public:
   // Reports bytes that are not UTF-8 right away.
-  TokenBuilder(std::string_view text, std::uint32_t file, Diagnostics& diagnostics);
+  TokenBuilder(std::string_view text, std::uint32_t file, Diagnostics& diagnostics, const Limits& limits);
+
+  // Each of the following throws LimitReached where there are too many pieces, or the work is to end.
 
   // Each takes the piece as it stands in the text.
   void newline();
@@ -33,6 +36,8 @@ class TokenBuilder {
   void stray(std::string_view piece);
 
   TokenList finish() &&;
+  // Right after the last token.
+  Span here() const;
 
  private:
   Span span_of(std::string_view piece) const;
@@ -41,10 +46,14 @@ class TokenBuilder {
   bool after_dot() const;
   std::string day_that_exists(std::string text, Span span, const std::string& rest = {});
   void report_malformed();
+  void count_piece();
 
   std::string_view text_;
   std::uint32_t file_;
   Diagnostics& diagnostics_;
+  zeren::detail::Watch watch_;
+  zeren::detail::Ticker ticker_{watch_};
+  std::size_t pieces_ = 0;  // tokens and comments
   TokenList tokens_;
   std::vector<Comment> leading_;
   int newlines_ = 1;  // since the last token or comment; the file's start counts as one

@@ -72,6 +72,11 @@ class Diagnostics {
   Diagnostic& add(const DiagnosticCode& code, Span span, std::vector<std::string> arguments = {});
   /// Takes over all of another bag.
   void append(Diagnostics other);
+  /// From now on keeps no more than so many: what is added to a full bag is dropped, and `overflowed()` says so.
+  void keep_at_most(std::size_t most) noexcept { most_ = most; }
+  bool overflowed() const noexcept { return overflowed_; }
+  /// Adds one even to a full bag: that there is more.
+  void add_at_last(const DiagnosticCode& code, Span span, std::vector<std::string> arguments = {});
 
   bool empty() const noexcept { return items_.empty(); }
   std::size_t size() const noexcept { return items_.size(); }
@@ -89,6 +94,9 @@ class Diagnostics {
 
  private:
   std::vector<Diagnostic> items_;
+  std::size_t most_ = static_cast<std::size_t>(-1);
+  bool overflowed_ = false;
+  Diagnostic dropped_;  // what `add` gives a reference to where the bag is full
 };
 
 /// The diagnostic as a terminal shows it, ending in a newline: severity and code, message, place, the source line with

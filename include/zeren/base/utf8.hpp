@@ -36,6 +36,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// The candidate most like `word`, for "did you mean": the fewest edits, at most a third of the word's length (at least
 /// one, and fewer than its length); among equals the first in byte order. Candidates equal to `word` are passed over.
+/// For a word of more than 100 code points there is none.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string_view> candidates);
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);
 

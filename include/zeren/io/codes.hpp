@@ -182,6 +182,26 @@ inline constexpr DiagnosticCode import_loop{
     "请删除其中一个引用",
 };
 
+/// 0: the target as the import says it, 1: the folder that it may lie in.
+inline constexpr DiagnosticCode import_outside{
+    "ZR0778",
+    Severity::error,
+    "the import `{0}` leads out of `{1}`, where the pack lies",
+    "引用 `{0}` 指向规则包所在的 `{1}` 之外",
+    "put the pack that is imported beside the one that imports it",
+    "请把被引用的规则包放在引用它的规则包旁边",
+};
+
+/// 0: the path.
+inline constexpr DiagnosticCode link_loop{
+    "ZR0779",
+    Severity::error,
+    "`{0}` is a symbolic link that leads back to itself",
+    "`{0}` 是指回自身的符号链接",
+    "delete the link, or let it lead to the file",
+    "请删除该链接，或让它指向文件",
+};
+
 /// 0: the tables.
 inline constexpr DiagnosticCode undated_tables{
     "ZR0771",
@@ -194,10 +214,10 @@ inline constexpr DiagnosticCode undated_tables{
 
 /// Every code of this file in order of number, for documentation and tests.
 inline constexpr std::array all{
-    &unreadable_file, &too_large_file, &empty_file,    &not_text,           &is_utf16,
-    &converted,       &header_only,    &ragged_row,    &open_quote,         &nul_byte,
-    &broken_text,     &not_json,       &nested_json,   &duplicate_json_key, &missing_units_column,
-    &two_files,       &no_pack,        &leaves_folder, &import_loop,        &undated_tables,
+    &unreadable_file, &too_large_file,     &empty_file,           &not_text,  &is_utf16,    &converted,
+    &header_only,     &ragged_row,         &open_quote,           &nul_byte,  &broken_text, &not_json,
+    &nested_json,     &duplicate_json_key, &missing_units_column, &two_files, &no_pack,     &leaves_folder,
+    &import_loop,     &undated_tables,     &import_outside,       &link_loop,
 };
 
 }  // namespace zeren::inline v0::io_codes

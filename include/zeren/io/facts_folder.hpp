@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "zeren/base/diagnostic.hpp"
+#include "zeren/base/limits.hpp"
 #include "zeren/io/loaded_table.hpp"
 #include "zeren/run/reject.hpp"
 
@@ -17,7 +18,8 @@ struct LoadedFacts {
 };
 
 /// Reads every `.csv` and `.ndjson` file of the folder, each a table named as the file is. `rejects.csv` is left out:
-/// it is what a run writes. Files are read side by side on up to `threads` threads. O(bytes).
-[[nodiscard]] LoadedFacts read_facts_folder(const std::string& folder, unsigned threads = 1);
+/// it is what a run writes. Files are read side by side on up to `threads` threads. O(bytes). Where the work was
+/// cancelled or its time was over, there is no table, and that is the only problem.
+[[nodiscard]] LoadedFacts read_facts_folder(const std::string& folder, unsigned threads = 1, const Limits& limits = {});
 
 }  // namespace zeren::inline v0

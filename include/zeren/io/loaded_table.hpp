@@ -36,8 +36,9 @@ class TextColumn {
     offsets_.reserve(rows + 1);
     bytes_.reserve(bytes);
   }
-  /// Brings every cell into normalisation form C. Quick where there is nothing to do.
-  void normalise();
+  /// Brings every cell into normalisation form C. Quick where there is nothing to do. False, and nothing is done, where
+  /// the column would have more than max_table_bytes.
+  [[nodiscard]] bool normalise();
 
  private:
   std::string name_;

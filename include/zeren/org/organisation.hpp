@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "zeren/base/limits.hpp"
 #include "zeren/org/ids.hpp"
 #include "zeren/org/text_index.hpp"
 #include "zeren/org/unit_problem.hpp"
@@ -239,8 +240,9 @@ inline constexpr std::size_t max_tiers = 200;
 /// repeating one as the consequence of another.
 ///
 /// The result does not depend on the order of the rows, the line numbers in problems excepted. O(n log n); nothing is
-/// recursive, so depth is no concern. Peak memory beside table and result: about 35 bytes a row.
+/// recursive, so depth is no concern. Peak memory beside table and result: about 35 bytes a row. Past a limit, or when
+/// cancelled, that is the first, or the only, problem.
 [[nodiscard]] OrganisationResult build_organisation(const UnitsTable& table, std::span<const std::string> tiers,
-                                                    bool allow_forest = false);
+                                                    bool allow_forest = false, const Limits& limits = {});
 
 }  // namespace zeren::inline v0

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "zeren/base/diagnostic.hpp"
+#include "zeren/base/limits.hpp"
 #include "zeren/base/source.hpp"
 #include "zeren/pack/pack.hpp"
 #include "zeren/syntax/tree.hpp"
@@ -28,8 +29,9 @@ struct CheckedPack {
 
 /// Checks names, types, absence, row descriptions and cycles of all files of a pack together. Never throws for bad
 /// input; goes on after an error and reports each mistake once. `sources` is what the trees were parsed from (messages
-/// quote it). O(n log n) in the size of the trees.
+/// quote it). O(n log n) in the size of the trees. There is no pack past a limit; where the work was cancelled or its
+/// time was over, that is the only diagnostic.
 CheckedPack check(std::span<const syntax::Tree> files_of_the_pack, std::span<const ImportedPack> imports,
-                  const Sources& sources);
+                  const Sources& sources, const Limits& limits = {});
 
 }  // namespace zeren::inline v0::pack

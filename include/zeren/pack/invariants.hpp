@@ -20,7 +20,7 @@ namespace zeren::inline v0::pack {
 /// O(size of the pack).
 std::vector<std::string> broken_invariants(const Pack& pack);
 
-/// Ends the program with the first broken one on an assertion: for debug and test builds.
+/// Throws std::logic_error with the first broken one: for debug and test builds.
 void require_invariants(const Pack& pack);
 
 }  // namespace zeren::inline v0::pack

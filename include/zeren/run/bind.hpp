@@ -1,9 +1,12 @@
 // Checks tables of facts against a plan and an organisation, and makes of them what a run reads.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "zeren/base/engine_error.hpp"
+#include "zeren/base/limits.hpp"
 #include "zeren/org/organisation.hpp"
 #include "zeren/plan/plan.hpp"
 #include "zeren/run/dataset.hpp"
@@ -14,8 +17,9 @@ namespace zeren::inline v0 {
 
 /// What came of the tables. The dataset is complete but for the rows of `rejects`.
 struct BindResult {
-  Dataset dataset;              ///< `dataset.rejects` is the same as `rejects`
-  std::vector<Reject> rejects;  ///< by file, line and column; at most four for one row
+  Dataset dataset;                   ///< `dataset.rejects` is the same as `rejects`
+  std::vector<Reject> rejects;       ///< by file, line and column; at most four for one row
+  std::optional<EngineError> error;  ///< the limit that was passed; then dataset and rejects are empty
 };
 
 /// Binds tables of facts. A table's name is that of an entity, event, responsibility or relation of the pack (or its
@@ -33,6 +37,6 @@ struct BindResult {
 /// `origin` their row in their table, plus the rows of the responsibility tables before it in the plan; edges of a
 /// relation the index of the pack's row, then of the table's rows. O(n log n) in the number of cells.
 [[nodiscard]] BindResult bind(const plan::Plan& plan, const Organisation& organisation,
-                              std::span<const SourceTable> tables);
+                              std::span<const SourceTable> tables, const Limits& limits = {});
 
 }  // namespace zeren::inline v0

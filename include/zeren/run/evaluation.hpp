@@ -12,6 +12,8 @@
 
 #include "zeren/base/date.hpp"
 #include "zeren/base/diagnostic.hpp"
+#include "zeren/base/engine_error.hpp"
+#include "zeren/base/limits.hpp"
 #include "zeren/base/number.hpp"
 #include "zeren/base/result.hpp"
 #include "zeren/plan/plan.hpp"
@@ -30,30 +32,16 @@ struct ParamOverride {
   plan::Value value;
 };
 
-/// A run that would pass a limit gives no result at all. 0 is no limit.
-struct EvaluateLimits {
-  std::uint64_t cells = 0;         ///< cells of all columns made, those of each day of a ladder counted once
-  std::uint64_t memory_bytes = 0;  ///< of the columns held at a time
-};
-
 struct EvaluateOptions {
   Date today;
   unsigned threads = 1;
   /// Makes the rows of tables that are made on demand only (the past periods of scores: one more evaluation each) even
   /// where no rule reads them.
   bool on_demand = true;
-  std::vector<ParamOverride> overrides;
-  EvaluateLimits limits;
+  std::vector<ParamOverride> overrides{};
+  Limits limits{};  ///< a run that would pass one gives no result at all
   /// The minute of today, 0 .. 1439, up to which the run sees moments; without it, today as a whole.
   std::optional<std::int32_t> minute{};
-};
-
-/// Why there is no result: one of run_codes ZR0520 .. ZR0549 with the arguments of its message.
-struct EngineError {
-  const DiagnosticCode* code = nullptr;  ///< never null
-  std::vector<std::string> arguments;
-
-  [[nodiscard]] std::string message(Language language = Language::en) const;
 };
 
 /// A value that an operation in error was given: as the rule writes it, and what it was.

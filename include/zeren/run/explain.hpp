@@ -92,6 +92,7 @@ struct ExplainOptions {
 
 /// The explanation of one cell.
 struct Explanation {
+  std::optional<EngineError> error;  ///< a limit of the evaluation was passed or it was cancelled: there is no item
   std::string pack;
   Date today;
   std::string table, table_label;

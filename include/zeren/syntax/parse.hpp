@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "zeren/base/diagnostic.hpp"
+#include "zeren/base/limits.hpp"
 #include "zeren/syntax/token.hpp"
 #include "zeren/syntax/tree.hpp"
 
@@ -21,7 +22,8 @@ struct ParseResult {
 /// Reads one file; `file` is its number in a Sources and stands in every span. Text may be anything at all: what is
 /// wrong with it becomes diagnostics (sorted), and reading goes on with the next item or declaration. Nothing in the
 /// tree is nested deeper than max_depth. Throws nothing but std::bad_alloc. Time and memory are linear in the size of
-/// the text.
-ParseResult parse(std::string_view text, std::uint32_t file);
+/// the text. A file past a limit is not read to its end; where the work was cancelled or its time was over, that is the
+/// only diagnostic.
+ParseResult parse(std::string_view text, std::uint32_t file, const Limits& limits = {});
 
 }  // namespace zeren::inline v0::syntax

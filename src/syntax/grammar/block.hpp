@@ -74,7 +74,7 @@ constexpr auto block(Subject const& subject) {
 
 // Puts the attribute into an optional member, and reports a second one.
 template <auto Member>
-auto put_once(Phrase const& what) {
+constexpr auto put_once(Phrase const& what) {
   return [&what](auto const& context) {
     auto& member = x3::_val(context).*Member;
     if (member.has_value()) {

@@ -6,7 +6,7 @@ namespace zeren::inline v0::syntax::detail {
 namespace {
 
 using Check = CheckDeclaration;
-const auto check_declaration_def =
+constexpr auto check_declaration_def =
     spanned(kw(Keyword::check) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
             kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Check::entity>] >>
             -(quiet_kw(Keyword::as) >> name(phrase::name)[put<&Check::alias>]) >>

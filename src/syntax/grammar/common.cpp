@@ -322,32 +322,32 @@ bool read_function(Iterator& first, Iterator last, State& state, Name& value) {
 namespace {
 
 struct clause_tag {};
-x3::rule<clause_tag, ClauseReference> const clause = "clause";
+constexpr x3::rule<clause_tag, ClauseReference> clause = "clause";
 
-const auto path_def =
+constexpr auto path_def =
     spanned((quiet_kw(Keyword::this_)[set<&Path::starts_at_this, true>] | quiet_name()[push<&Path::names>]) >>
             *(quiet_tok(TokenKind::dot) >> any_word(phrase::column_name)[push<&Path::names>]));
 
-const auto put_clause = [](auto const& context) { x3::_val(context).clause = std::move(x3::_attr(context).text); };
-const auto clause_def =
+constexpr auto put_clause = [](auto const& context) { x3::_val(context).clause = std::move(x3::_attr(context).text); };
+constexpr auto clause_def =
     spanned(source_name()[put<&ClauseReference::source>] >> tok(TokenKind::dot) >> clause_id[put_clause]);
 
-const auto add_clause = [](auto const& context) { x3::_val(context).push_back(std::move(x3::_attr(context))); };
+constexpr auto add_clause = [](auto const& context) { x3::_val(context).push_back(std::move(x3::_attr(context))); };
 // A comma may also be what ends the item, so it belongs here only where another clause follows it.
-const auto clause_follows = ahead([](Iterator first, Iterator last, State&) {
+constexpr auto clause_follows = ahead([](Iterator first, Iterator last, State&) {
   if (last - first < 4 || !may_be_name(first[1])) return false;
   Iterator dot = first + 2;
   const auto goes_on = [&] { return last - dot > 1 && dot->kind == TokenKind::dot && dot->glued && dot[1].glued; };
   while (goes_on() && dot[1].kind == TokenKind::word) dot += 2;
   return goes_on() && dot[1].kind == TokenKind::number;
 });
-const auto clauses_def = quiet_kw(Keyword::per) >> clause[add_clause] >>
-                         *(clause_follows >> quiet_tok(TokenKind::comma) >> clause[add_clause]);
+constexpr auto clauses_def = quiet_kw(Keyword::per) >> clause[add_clause] >>
+                             *(clause_follows >> quiet_tok(TokenKind::comma) >> clause[add_clause]);
 
-const auto enum_value_def = name(phrase::name)[put<&EnumValue::name>] >> -label()[put<&EnumValue::label>];
+constexpr auto enum_value_def = name(phrase::name)[put<&EnumValue::name>] >> -label()[put<&EnumValue::label>];
 
 // `general | major`, an enumeration written in place.
-const auto bar_follows = ahead([](Iterator first, Iterator last, State&) {
+constexpr auto bar_follows = ahead([](Iterator first, Iterator last, State&) {
   if (first->kind != TokenKind::word) return false;
   ++first;
   if (first != last && first->kind == TokenKind::string) ++first;
@@ -357,7 +357,7 @@ const auto bar_follows = ahead([](Iterator first, Iterator last, State&) {
 template <BaseType Base>
 constexpr auto is_base = set<&Type::base, Base>;
 
-const auto base_type =
+constexpr auto base_type =
     (bar_follows >> enum_value[push<&Type::values>] >>
      *(quiet_tok(TokenKind::bar) >> enum_value[push<&Type::values>]) >> x3::eps[is_base<BaseType::enumeration>]) |
     quiet_kw(Keyword::key)[is_base<BaseType::key>] | quiet_kw(Keyword::text)[is_base<BaseType::text>] |
@@ -376,7 +376,7 @@ const auto base_type =
      -(quiet_kw(Keyword::or_below)[set<&Type::or_below, true>] |
        +(quiet_kw(Keyword::or_) >> dotted_name(phrase::entity_name)[push<&Type::references>]))) |
     expecting(phrase::type);
-const auto type_def = spanned(base_type >> -quiet_tok(TokenKind::question)[set<&Type::optional, true>]);
+constexpr auto type_def = spanned(base_type >> -quiet_tok(TokenKind::question)[set<&Type::optional, true>]);
 
 BOOST_SPIRIT_DEFINE(clause)
 

@@ -119,9 +119,9 @@ constexpr DottedNameParser<&read_dotted_source> source_name() {
 
 // The days on which a version of a declaration holds, either or both, and which day is meant where it is not today:
 // `from 2022-01-01 until 2022-12-31 by found`.
-inline const auto version_until = quiet_kw(Keyword::until) >> date[put<&Declared::valid_until>];
-inline const auto version_by = quiet_kw(Keyword::by) >> primary[put<&Declared::valid_by>];
-inline const auto version_dates =
+inline constexpr auto version_until = quiet_kw(Keyword::until) >> date[put<&Declared::valid_until>];
+inline constexpr auto version_by = quiet_kw(Keyword::by) >> primary[put<&Declared::valid_by>];
+inline constexpr auto version_dates =
     -(((quiet_kw(Keyword::from) >> date[put<&Declared::valid_from>] >> -version_until) | version_until) >> -version_by);
 
 constexpr TextParser string(Phrase const& what = phrase::label) {

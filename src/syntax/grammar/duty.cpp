@@ -20,29 +20,29 @@ constexpr std::array item_keywords{Keyword::lead,
                                    Keyword::due,
                                    Keyword::lapses_when_missed,
                                    Keyword::whole_periods};
-const auto item_follows = ahead([](Iterator first, Iterator last, State&) {
+constexpr auto item_follows = ahead([](Iterator first, Iterator last, State&) {
   return std::any_of(item_keywords.begin(), item_keywords.end(),
                      [&](Keyword keyword) { return match_keyword(first + 1, last, keyword) != 0; });
 });
-const auto and_another = !item_follows >> quiet_tok(TokenKind::comma);
+constexpr auto and_another = !item_follows >> quiet_tok(TokenKind::comma);
 
 struct event_tag {};
-x3::rule<event_tag, DutyEvent> const event = "event";
+constexpr x3::rule<event_tag, DutyEvent> event = "event";
 // A comma after the fields may also end the item.
-const auto another_field = ahead([](Iterator first, Iterator last, State&) {
+constexpr auto another_field = ahead([](Iterator first, Iterator last, State&) {
   return first->kind == TokenKind::comma && first + 1 != last && may_be_name(first[1]);
 });
-const auto event_def = spanned(dotted_name(phrase::table_name)[put<&DutyEvent::table>] >>
-                               -(quiet_kw(Keyword::of) >> name(phrase::field_name)[push<&DutyEvent::of>] >>
-                                 *(!item_follows >> another_field >> quiet_tok(TokenKind::comma) >>
-                                   name(phrase::field_name)[push<&DutyEvent::of>])) >>
-                               -(quiet_kw(Keyword::by) >> name(phrase::field_name)[put<&DutyEvent::by>]) >>
-                               -(quiet_kw(Keyword::where) >> expression[put<&DutyEvent::where>]));
+constexpr auto event_def = spanned(dotted_name(phrase::table_name)[put<&DutyEvent::table>] >>
+                                   -(quiet_kw(Keyword::of) >> name(phrase::field_name)[push<&DutyEvent::of>] >>
+                                     *(!item_follows >> another_field >> quiet_tok(TokenKind::comma) >>
+                                       name(phrase::field_name)[push<&DutyEvent::of>])) >>
+                                   -(quiet_kw(Keyword::by) >> name(phrase::field_name)[put<&DutyEvent::by>]) >>
+                                   -(quiet_kw(Keyword::where) >> expression[put<&DutyEvent::where>]));
 
 constexpr Phrase done_by{"`done by`", "`完成凭`"};
 constexpr Phrase done_on{"`done on`", "`完成于`"};
 constexpr Phrase due{"`due`", "`限期`"};
-const auto duty_item =
+constexpr auto duty_item =
     (quiet_kw(Keyword::lead) >> expression[push<&Duty::leads>] >> *(and_another >> expression[push<&Duty::leads>]) >>
      -quiet_kw(Keyword::jointly)[set<&Duty::jointly, true>]) |
     (quiet_kw(Keyword::support) >> expression[push<&Duty::supports>] >>
@@ -66,16 +66,16 @@ bool read_months(Iterator& first, Iterator last, State& state, int& months) {
   return true;
 }
 constexpr Reader<int, &read_months> months{};
-const auto number_ahead = ahead([](Iterator first, Iterator, State&) { return first->kind == TokenKind::number; });
+constexpr auto number_ahead = ahead([](Iterator first, Iterator, State&) { return first->kind == TokenKind::number; });
 
-const auto every =
+constexpr auto every =
     quiet_kw(Keyword::every_month)[set<&Duty::every_months, 1>] |
     quiet_kw(Keyword::every_quarter)[set<&Duty::every_months, 3>] |
     quiet_kw(Keyword::every_half_year)[set<&Duty::every_months, 6>] |
     quiet_kw(Keyword::every_year)[set<&Duty::every_months, 12>] |
     (quiet_kw(Keyword::every) >> number_ahead >> months[put<&Duty::every_months>] >> kw(Keyword::unit_months));
 
-const auto duty_declaration_def =
+constexpr auto duty_declaration_def =
     spanned(kw(Keyword::duty) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
             -(quiet_kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Duty::entity>] >>
               -(quiet_kw(Keyword::where) >> by_is_taken<true>(expression[put<&Duty::where>]))) >>

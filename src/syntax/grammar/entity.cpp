@@ -6,23 +6,23 @@ namespace zeren::inline v0::syntax::detail {
 namespace {
 
 struct field_tag {};
-x3::rule<field_tag, Field> const field = "field";
-const auto field_def = spanned(name(phrase::field_name)[put<&Field::name>] >> -label()[put<&Field::label>] >>
-                               tok(TokenKind::colon) >> type[put<&Field::type>] >>
-                               -(quiet_kw(Keyword::known_on) >> name(phrase::field_name)[put<&Field::known_on>]));
+constexpr x3::rule<field_tag, Field> field = "field";
+constexpr auto field_def = spanned(name(phrase::field_name)[put<&Field::name>] >> -label()[put<&Field::label>] >>
+                                   tok(TokenKind::colon) >> type[put<&Field::type>] >>
+                                   -(quiet_kw(Keyword::known_on) >> name(phrase::field_name)[put<&Field::known_on>]));
 
 using Entity = EntityDeclaration;
-const auto key_list = quiet_kw(Keyword::key) >> quiet_tok(TokenKind::open_paren) >>
-                      name(phrase::field_name)[push<&Entity::composite_key>] % quiet_tok(TokenKind::comma) >>
-                      tok(TokenKind::close_paren);
-const auto fields = block(key_list | field[push<&Entity::fields>]);
-const auto head = name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>];
-const auto complete = -(quiet_kw(Keyword::complete_from) >> date[put<&Entity::complete_from>]);
-const auto recorded = -(kw(Keyword::recorded_on) >> name(phrase::field_name)[put<&Entity::recorded_on>]);
-const auto revised = -(kw(Keyword::revised_on) >> name(phrase::field_name)[put<&Entity::revised_on>] >>
-                       -(kw(Keyword::withdrawn_by) >> name(phrase::field_name)[put<&Entity::withdrawn_by>]));
+constexpr auto key_list = quiet_kw(Keyword::key) >> quiet_tok(TokenKind::open_paren) >>
+                          name(phrase::field_name)[push<&Entity::composite_key>] % quiet_tok(TokenKind::comma) >>
+                          tok(TokenKind::close_paren);
+constexpr auto fields = block(key_list | field[push<&Entity::fields>]);
+constexpr auto head = name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>];
+constexpr auto complete = -(quiet_kw(Keyword::complete_from) >> date[put<&Entity::complete_from>]);
+constexpr auto recorded = -(kw(Keyword::recorded_on) >> name(phrase::field_name)[put<&Entity::recorded_on>]);
+constexpr auto revised = -(kw(Keyword::revised_on) >> name(phrase::field_name)[put<&Entity::revised_on>] >>
+                           -(kw(Keyword::withdrawn_by) >> name(phrase::field_name)[put<&Entity::withdrawn_by>]));
 
-const auto entity_declaration_def =
+constexpr auto entity_declaration_def =
     spanned((quiet_kw(Keyword::entity)[set<&Entity::kind, Entity::Kind::entity>] >> head >> recorded >> revised >>
              complete >> fields) |
             (quiet_kw(Keyword::event)[set<&Entity::kind, Entity::Kind::event>] >> head >> kw(Keyword::on) >>
@@ -32,8 +32,8 @@ const auto entity_declaration_def =
             (quiet_kw(Keyword::responsibility)[set<&Entity::kind, Entity::Kind::responsibility>] >> head >> fields >>
              -clauses[put<&Declared::clauses>]));
 
-const auto enum_declaration_def = spanned(kw(Keyword::enumeration) >> head >> tok(TokenKind::equal) >>
-                                          enum_value[push<&EnumDeclaration::values>] % quiet_tok(TokenKind::bar));
+constexpr auto enum_declaration_def = spanned(kw(Keyword::enumeration) >> head >> tok(TokenKind::equal) >>
+                                              enum_value[push<&EnumDeclaration::values>] % quiet_tok(TokenKind::bar));
 
 BOOST_SPIRIT_DEFINE(field)
 

@@ -167,7 +167,7 @@ void State::report(Iterator item_end) {
 }
 
 void State::report_too_deep(Iterator at) {
-  if (!reported_) diagnostics.add(codes::too_deep, at->span, {std::to_string(max_depth)});
+  if (!reported_) diagnostics.add(codes::too_deep, at->span, {std::to_string(most_depth_)});
   furthest_ = std::max(furthest_, at);
   reported_ = true;
   incomplete = true;

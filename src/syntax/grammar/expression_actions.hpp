@@ -43,7 +43,7 @@ inline int depth_of(Rows const& described) {
 // False, and reported, where the value is too deep.
 template <class C>
 bool check_depth(C const& context, Expression& value) {
-  if (value.depth <= max_depth) return true;
+  if (value.depth <= state_of(context).most_depth()) return true;
   state_of(context).report_too_deep(x3::_where(context).begin() - 1);
   value = Expression{};  // destroyed while still shallow enough
   return false;

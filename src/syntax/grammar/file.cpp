@@ -1,9 +1,11 @@
 // A file: which grammar each declaration belongs to, and how to go on after one that could not be read.
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
 
 #include "src/syntax/grammar/block.hpp"
+#include "zeren/base/limit_codes.hpp"
 #include "zeren/base/utf8.hpp"
 #include "zeren/syntax/lex.hpp"
 #include "zeren/syntax/parse.hpp"
@@ -103,7 +105,8 @@ Iterator skip_declaration(Iterator at, Iterator end) {
   }
 }
 
-void read_file(Iterator first, Iterator last, State& state, Tree& tree) {
+void read_file(Iterator first, Iterator last, State& state, Tree& tree, const Limits& limits) {
+  const std::size_t most = std::min(most_mistakes, limits.diagnostics);
   Iterator previous_end = nullptr;  // of a declaration that no separator has ended yet
   for (;;) {
     while (is_separator(*first)) {
@@ -111,10 +114,14 @@ void read_file(Iterator first, Iterator last, State& state, Tree& tree) {
       ++first;
       previous_end = nullptr;
     }
-    if (first->kind == TokenKind::end) return;
-    if (state.diagnostics.size() > most_mistakes) {
-      state.diagnostics.add(codes::too_many, first->span, {std::to_string(most_mistakes)});
-      return;
+    const bool at_end = first->kind == TokenKind::end;
+    if (state.diagnostics.overflowed() || (!at_end && state.diagnostics.size() > most)) {
+      return state.diagnostics.add_at_last(codes::too_many, first->span, {std::to_string(most)});
+    }
+    if (at_end) return;
+    if (tree.declarations.size() > limits.declarations) {
+      return state.diagnostics.add_at_last(limit_codes::too_many_declarations, first->span,
+                                           {std::to_string(limits.declarations)});
     }
     if (previous_end == nullptr) state.forget(first);
     const Iterator begin = first;
@@ -142,26 +149,44 @@ void read_file(Iterator first, Iterator last, State& state, Tree& tree) {
 }
 
 // True where the lexer alone found more mistakes than are worth showing; only so many are kept.
-bool keep_the_first(Diagnostics& diagnostics) {
-  if (diagnostics.size() <= most_mistakes) return false;
+bool keep_the_first(Diagnostics& diagnostics, const Limits& limits) {
+  const std::size_t most = std::min(most_mistakes, limits.diagnostics);
+  if (diagnostics.size() <= most) return false;
   diagnostics.sort();
   Diagnostics kept;
-  for (std::size_t i = 0; i < most_mistakes; ++i) kept.add(diagnostics[i]);
-  kept.add(codes::too_many, diagnostics[most_mistakes].span, {std::to_string(most_mistakes)});
+  for (std::size_t i = 0; i < most; ++i) kept.add(diagnostics[i]);
+  kept.add(codes::too_many, diagnostics[most].span, {std::to_string(most)});
+  diagnostics = std::move(kept);
+  return true;
+}
+
+bool has_limit(const Diagnostics& diagnostics) {
+  return std::any_of(diagnostics.begin(), diagnostics.end(),
+                     [](const Diagnostic& diagnostic) { return limit_codes::is_limit(*diagnostic.code); });
+}
+
+// The only diagnostic there is, where the work was to end.
+bool keep_the_stop(Diagnostics& diagnostics) {
+  const auto stop = std::find_if(diagnostics.begin(), diagnostics.end(),
+                                 [](const Diagnostic& diagnostic) { return limit_codes::is_stop(*diagnostic.code); });
+  if (stop == diagnostics.end()) return false;
+  Diagnostics kept;
+  kept.add(*stop->code, Span());
   diagnostics = std::move(kept);
   return true;
 }
 
 // True where brackets stand deeper in each other than anything may; that is reported, and the file is not read.
-bool brackets_too_deep(TokenList const& tokens, Diagnostics& diagnostics) {
+bool brackets_too_deep(TokenList const& tokens, Diagnostics& diagnostics, const Limits& limits) {
+  const int most = std::min(limits.nesting, max_depth);
   int depth = 0;
   for (Token const& token : tokens) {
     switch (token.kind) {
       case TokenKind::open_brace:
       case TokenKind::open_paren:
       case TokenKind::open_bracket:
-        if (++depth <= max_depth) break;
-        diagnostics.add(codes::too_deep, token.span, {std::to_string(max_depth)});
+        if (++depth <= most) break;
+        diagnostics.add(codes::too_deep, token.span, {std::to_string(most)});
         return true;
       case TokenKind::close_brace:
       case TokenKind::close_paren:
@@ -178,15 +203,29 @@ bool brackets_too_deep(TokenList const& tokens, Diagnostics& diagnostics) {
 }  // namespace
 }  // namespace detail
 
-ParseResult parse(std::string_view text, std::uint32_t file) {
+ParseResult parse(std::string_view text, std::uint32_t file, const Limits& limits) {
   ParseResult result;
   result.tree.file = file;
-  result.tokens = lex(text, file, result.diagnostics);
-  if (detail::keep_the_first(result.diagnostics)) return result;
-  if (!detail::brackets_too_deep(result.tokens, result.diagnostics)) {
-    detail::State state(result.tokens, result.diagnostics);
-    detail::read_file(state.begin(), state.end(), state, result.tree);
+  // The lexer reports in order of place, but for a few bytes that are not UTF-8, which come first.
+  constexpr std::size_t out_of_order = 20;
+  result.diagnostics.keep_at_most(detail::most_mistakes + out_of_order + 1);
+  result.tokens = lex(text, file, result.diagnostics, limits);
+  if (detail::keep_the_stop(result.diagnostics)) return result;
+  const bool cut = detail::has_limit(result.diagnostics);
+  if (detail::keep_the_first(result.diagnostics, limits) || cut) return result;
+  if (!detail::brackets_too_deep(result.tokens, result.diagnostics, limits)) {
+    try {
+      const zeren::detail::Watch watch(limits);
+      detail::State state(result.tokens, result.diagnostics, limits);
+      detail::read_file(state.begin(), state.end(), state, result.tree, limits);
+      watch.look();
+    } catch (const zeren::detail::LimitReached& reached) {
+      result.tree.declarations.clear();
+      result.diagnostics = Diagnostics();
+      result.diagnostics.add(*reached.code, Span(), reached.arguments);
+    }
   }
+  result.diagnostics.keep_at_most(static_cast<std::size_t>(-1));
   result.diagnostics.sort();
   return result;
 }

@@ -6,30 +6,30 @@ namespace zeren::inline v0::syntax::detail {
 namespace {
 
 struct release_tag {};
-x3::rule<release_tag, Release> const release = "release";
-const auto release_def = spanned(
+constexpr x3::rule<release_tag, Release> release = "release";
+constexpr auto release_def = spanned(
     (kw(Keyword::release_one_step)[set<&Release::one_step, true>] | kw(Keyword::release)) >> kw(Keyword::when) >>
     expression[put<&Release::when>] >> -(quiet_kw(Keyword::for_duration) >> duration[put<&Release::duration>]));
 
 struct step_tag {};
-x3::rule<step_tag, LadderStep> const step = "step";
-const auto release_ahead = ahead([](Iterator first, Iterator last, State&) {
+constexpr x3::rule<step_tag, LadderStep> step = "step";
+constexpr auto release_ahead = ahead([](Iterator first, Iterator last, State&) {
   return match_keyword(first, last, Keyword::release) != 0 ||
          match_keyword(first, last, Keyword::release_one_step) != 0;
 });
-const auto step_def =
+constexpr auto step_def =
     spanned(kw(Keyword::step) >> name(phrase::step_name)[put<&LadderStep::name>] >> -label()[put<&LadderStep::label>] >>
             kw(Keyword::when) >> expression[put<&LadderStep::when>] >>
             -(release_ahead >> release[put<&LadderStep::release>]) >> -clauses[put<&LadderStep::clauses>]);
 
 constexpr Phrase the_release{"`release`", "`解除`"};
 using Ladder = LadderDeclaration;
-const auto step_ahead =
+constexpr auto step_ahead =
     ahead([](Iterator first, Iterator last, State&) { return match_keyword(first, last, Keyword::step) != 0; });
-const auto ladder_item = (step_ahead >> step[push<&Ladder::steps>]) |
-                         (release_ahead >> release[put_once<&Ladder::release>(the_release)]) |
-                         expecting(phrase::ladder_item);
-const auto ladder_declaration_def =
+constexpr auto ladder_item = (step_ahead >> step[push<&Ladder::steps>]) |
+                             (release_ahead >> release[put_once<&Ladder::release>(the_release)]) |
+                             expecting(phrase::ladder_item);
+constexpr auto ladder_declaration_def =
     spanned(kw(Keyword::ladder) >> name(phrase::name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
             kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Ladder::entity>] >>
             -(quiet_kw(Keyword::checked) >>

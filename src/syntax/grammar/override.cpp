@@ -6,7 +6,7 @@ namespace zeren::inline v0::syntax::detail {
 namespace {
 
 using Override = OverrideDeclaration;
-const auto override_declaration_def =
+constexpr auto override_declaration_def =
     spanned(kw(Keyword::override_) >> dotted_name(phrase::target)[put<&Override::target>] >>
             -(quiet_kw(Keyword::for_) >> dotted_name(phrase::entity_name)[put<&Override::entity>]) >> kw(Keyword::as) >>
             name(phrase::exception_name)[put<&Declared::name>] >> -label()[put<&Declared::label>] >>
@@ -14,7 +14,7 @@ const auto override_declaration_def =
             kw(Keyword::when) >> expression[put<&Override::when>] >> kw(Keyword::then) >>
             expression[put<&Override::value>] >> -clauses[put<&Declared::clauses>]);
 
-const auto override_order_def =
+constexpr auto override_order_def =
     spanned(kw(Keyword::override_) >> dotted_name(phrase::exception_name)[put<&Declared::name>] >>
             kw(Keyword::before) >> dotted_name(phrase::exception_name)[put<&OverrideOrder::later>]);
 

@@ -6,7 +6,7 @@ namespace zeren::inline v0::syntax::detail {
 namespace {
 
 struct window_tag {};
-x3::rule<window_tag, Window> const window = "window";
+constexpr x3::rule<window_tag, Window> window = "window";
 
 template <WindowKind Kind>
 constexpr auto is_window = set<&Window::kind, Kind>;
@@ -14,11 +14,11 @@ template <WindowPeriod Period>
 constexpr auto of_period = set<&Window::period, Period>;
 
 template <Keyword Word, WindowKind Kind, WindowPeriod Period>
-const auto period_window = quiet_kw(Word)[is_window<Kind>] >> x3::eps[of_period<Period>];
+constexpr auto period_window = quiet_kw(Word)[is_window<Kind>] >> x3::eps[of_period<Period>];
 
 using Kind = WindowKind;
 using Period = WindowPeriod;
-const auto window_def =
+constexpr auto window_def =
     spanned((quiet_kw(Keyword::in_years)[is_window<Kind::in_years>] >>
              (quiet_name()[put<&Window::from_name>] | natural[put<&Window::from_year>]) >> tok(TokenKind::range) >>
              (quiet_name()[put<&Window::to_name>] | natural[put<&Window::to_year>])) |
@@ -38,7 +38,7 @@ BOOST_SPIRIT_DEFINE(window)
 
 // Before the order of `first` and `last`, `by found` may be that order: it belongs to the rows only where more of them,
 // or the order itself, follows.
-const auto by_is_of_rows = ahead([](Iterator first, Iterator last, State&) {
+constexpr auto by_is_of_rows = ahead([](Iterator first, Iterator last, State&) {
   if (match_keyword(first, last, Keyword::by) == 0 || last - first < 3) return false;
   const Iterator next = first + 2;
   for (const Keyword keyword : {Keyword::by, Keyword::where, Keyword::open_on}) {
@@ -49,29 +49,29 @@ const auto by_is_of_rows = ahead([](Iterator first, Iterator last, State&) {
   }
   return false;
 });
-const auto always = ahead([](Iterator, Iterator, State&) { return true; });
+constexpr auto always = ahead([](Iterator, Iterator, State&) { return true; });
 
 // `within` alone means `within this`; what follows is a path unless it goes on with the description.
-const auto path_follows = ahead([](Iterator first, Iterator last, State&) {
+constexpr auto path_follows = ahead([](Iterator first, Iterator last, State&) {
   const bool word = may_be_name(*first) || match_keyword(first, last, Keyword::this_) != 0;
   return word && !begins_never_first(first, last) && match_keyword(first, last, Keyword::other) == 0;
 });
-const auto no_dot = ahead([](Iterator first, Iterator, State&) { return first->kind != TokenKind::dot; });
+constexpr auto no_dot = ahead([](Iterator first, Iterator, State&) { return first->kind != TokenKind::dot; });
 
 template <RowsPlace Place>
 constexpr auto stands = set<&Rows::place, Place>;
-const auto target = -(path_follows >> path[put<&Rows::target>]);
-const auto place = (quiet_kw(Keyword::at_this) >> no_dot >> x3::eps[stands<RowsPlace::at>]) |
-                   (quiet_kw(Keyword::within_this) >> no_dot >> x3::eps[stands<RowsPlace::within>]) |
-                   (quiet_kw(Keyword::at)[stands<RowsPlace::at>] >> target) |
-                   (quiet_kw(Keyword::within)[stands<RowsPlace::within>] >> target) |
-                   (quiet_kw(Keyword::of)[stands<RowsPlace::of>] >> target);
+constexpr auto target = -(path_follows >> path[put<&Rows::target>]);
+constexpr auto place = (quiet_kw(Keyword::at_this) >> no_dot >> x3::eps[stands<RowsPlace::at>]) |
+                       (quiet_kw(Keyword::within_this) >> no_dot >> x3::eps[stands<RowsPlace::within>]) |
+                       (quiet_kw(Keyword::at)[stands<RowsPlace::at>] >> target) |
+                       (quiet_kw(Keyword::within)[stands<RowsPlace::within>] >> target) |
+                       (quiet_kw(Keyword::of)[stands<RowsPlace::of>] >> target);
 
-const auto put_window_by = [](auto const& context) { x3::_val(context).window.by = std::move(x3::_attr(context)); };
+constexpr auto put_window_by = [](auto const& context) { x3::_val(context).window.by = std::move(x3::_attr(context)); };
 
 // Where an order may follow, the first `by` of the condition is the order's.
 template <bool Ordered, class Guard>
-auto rows_grammar(Guard by_guard) {
+constexpr auto rows_grammar(Guard by_guard) {
   const auto by = by_guard >> quiet_kw(Keyword::by);
   return spanned(-(quiet_kw(Keyword::other)[set<&Rows::other, true>]) >>
                  (path[put<&Rows::entity>] | expecting(phrase::table_name)) >>
@@ -81,8 +81,8 @@ auto rows_grammar(Guard by_guard) {
                  -(quiet_kw(Keyword::where) >> by_is_taken<Ordered>(expression[push<&Rows::where>])));
 }
 
-const auto rows_def = rows_grammar<false>(always);
-const auto ordered_rows_def = rows_grammar<true>(by_is_of_rows);
+constexpr auto rows_def = rows_grammar<false>(always);
+constexpr auto ordered_rows_def = rows_grammar<true>(by_is_of_rows);
 
 }  // namespace
 

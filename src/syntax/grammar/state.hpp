@@ -1,10 +1,12 @@
 // What one parse carries along: where it got to, what was expected there, and what tokens were read as.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
+#include "src/base/watch.hpp"
 #include "zeren/base/diagnostic.hpp"
 #include "zeren/syntax/token.hpp"
 #include "zeren/syntax/tree.hpp"
@@ -29,8 +31,13 @@ struct Expectation {
 
 class State {
  public:
-  State(TokenList& tokens, Diagnostics& bag)
-      : diagnostics(bag), begin_(tokens.data()), end_(tokens.data() + tokens.size()), furthest_(begin_) {}
+  State(TokenList& tokens, Diagnostics& bag, const Limits& limits)
+      : diagnostics(bag),
+        begin_(tokens.data()),
+        end_(tokens.data() + tokens.size()),
+        furthest_(begin_),
+        watch_(limits),
+        most_depth_(std::min(limits.nesting, max_depth)) {}
 
   Diagnostics& diagnostics;
   bool incomplete = false;      // an item of the declaration at hand was left out
@@ -59,7 +66,8 @@ class State {
 
   // One level deeper; false, and reported, where that is too deep.
   bool enter(Iterator at) {
-    if (depth_ < max_depth) {
+    ticker_.tick();
+    if (depth_ < most_depth_) {
       ++depth_;
       return true;
     }
@@ -67,9 +75,12 @@ class State {
     return false;
   }
   void leave() { --depth_; }
+  int most_depth() const { return most_depth_; }
   void report_too_deep(Iterator at);
 
+  // Also where the work finds out that it is to end (it throws LimitReached): every token is marked sooner or later.
   void mark(Iterator at, TokenRole role, Keyword keyword = {}) {
+    ticker_.tick();
     Token& token = begin_[at - begin_];
     token.role = role;
     token.keyword = keyword;
@@ -94,6 +105,9 @@ class State {
   Iterator end_;
   Iterator furthest_;
   std::vector<Expectation> expected_;
+  zeren::detail::Watch watch_;
+  zeren::detail::Ticker ticker_{watch_};
+  int most_depth_;
   int depth_ = 0;
   bool reported_ = false;
 };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <locale>
 #include <string>
 
 namespace {
@@ -239,6 +240,22 @@ TEST(NumberText, ShortestExactDecimalOrTheFraction) {
   // The smallest inline denominators that are powers of two: 62 digits.
   EXPECT_EQ(Number::parse(Number::ratio(1, Int128{1} << 62)->to_exact_decimal_or_fraction()),
             Number::ratio(1, Int128{1} << 62));
+}
+
+// A host may set the global locale; no digit of ours depends on it.
+TEST(Number, TextIsTheSameInEveryLocale) {
+  struct Grouping : std::numpunct<char> {
+    char do_thousands_sep() const override { return '.'; }
+    char do_decimal_point() const override { return ','; }
+    std::string do_grouping() const override { return "\3"; }
+  };
+  const std::locale before = std::locale::global(std::locale(std::locale::classic(), new Grouping));
+  for (const char* text : {"1234567.25", "123456789012345678901234567890.5", "-98765432109876543210"}) {
+    EXPECT_EQ(of(text).to_exact_decimal_or_fraction(), text);
+  }
+  EXPECT_EQ(of("1234567.25").to_fraction(), "4938269/4");
+  EXPECT_EQ(round(of("1234567.25"), zeren::Rounding::half_up, 0).to_fraction(), "1234567");
+  std::locale::global(before);
 }
 
 }  // namespace

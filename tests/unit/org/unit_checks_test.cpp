@@ -125,7 +125,13 @@ TEST(UnitChecks, AChainOfOneTierIsWrongAtEveryLink) {
   for (std::size_t i = 1; i < length; ++i) {
     table.add({"u" + std::to_string(i), "村", "village", "u" + std::to_string(i - 1), i + 2});
   }
-  EXPECT_EQ(problems_of(table).size(), length - 2);
+  Limits limits;  // every link is told where the host wants to hear so much
+  limits.diagnostics = length;
+  EXPECT_EQ(build_organisation(table, county_tiers, false, limits).problems.size(), length - 2);
+  limits = {};
+  const auto problems = build_organisation(table, county_tiers, false, limits).problems;
+  ASSERT_EQ(problems.size(), limits.diagnostics + 1);
+  EXPECT_EQ(problems.front().code->id, "ZR0906");
 }
 
 TEST(UnitChecks, TwoRoots) {
