@@ -21,7 +21,7 @@ void Run::count(const Column& column) {
 }
 
 Run::Run(const plan::Plan& p, const Dataset& d, const EvaluateOptions& o)
-    : plan(p), data(d), options(o), watch(o.limits) {}
+    : plan(p), data(d), options(o), watch(o.limits), chunk_rows(std::max<std::size_t>(1, o.chunk_rows)) {}
 
 Run::~Run() = default;
 

@@ -64,8 +64,8 @@ class Piece {
 template <class F>
 void fill_rows(Run& run, Column& out, std::size_t rows, F body) {
   out.make_states();
-  std::vector<Piece> pieces((rows + row_grain - 1) / row_grain, Piece(out));
-  run.for_rows(rows, [&](std::size_t begin, std::size_t end) { body(pieces[begin / row_grain], begin, end); });
+  std::vector<Piece> pieces((rows + run.chunk_rows - 1) / run.chunk_rows, Piece(out));
+  run.for_rows(rows, [&](std::size_t begin, std::size_t end) { body(pieces[begin / run.chunk_rows], begin, end); });
   for (Piece& piece : pieces) piece.finish(run);
   if (out.kind() == plan::ValueKind::number) out.settle_numbers();
   out.settle_errors();

@@ -19,8 +19,6 @@
 
 namespace zeren::inline v0::detail {
 
-inline constexpr std::size_t row_grain = 16384;  // rows of one piece of parallel work
-
 /// A row of a measure table: a stay of a subject at a step.
 struct Stay {
   std::uint32_t subject = 0;
@@ -143,6 +141,7 @@ struct Run {
   const Dataset& data;
   const EvaluateOptions& options;
   Watch watch;
+  std::size_t chunk_rows;            // of one piece of parallel work
   std::unique_ptr<ThreadPool> pool;  // null once the run is over
   Prepared prepared;
   const Calendar* calendar = nullptr;
@@ -170,7 +169,7 @@ struct Run {
   /// Calls body(begin, end) for chunks of 0 .. rows on all threads. Throws LimitReached where the work is to end.
   template <class F>
   void for_rows(std::size_t rows, F&& body) {
-    pool->parallel_for(rows, row_grain, [&](std::size_t begin, std::size_t end) {
+    pool->parallel_for(rows, chunk_rows, [&](std::size_t begin, std::size_t end) {
       watch.look();
       body(begin, end);
     });

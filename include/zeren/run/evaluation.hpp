@@ -42,6 +42,9 @@ struct EvaluateOptions {
   Limits limits{};  ///< a run that would pass one gives no result at all
   /// The minute of today, 0 .. 1439, up to which the run sees moments; without it, today as a whole.
   std::optional<std::int32_t> minute{};
+  /// How many rows an operation takes at a time; 0 is 1. The result is the same at any number: fewer rows spread small
+  /// tables over more threads, more of them cost less to begin.
+  std::size_t chunk_rows = 16384;
 };
 
 /// A value that an operation in error was given: as the rule writes it, and what it was.
