@@ -14,23 +14,58 @@ bool is_limit(const DiagnosticCode& code) {
          code.id == run_codes::too_much_memory.id;
 }
 
+// What is needed, as it grows.
+class Reach {
+ public:
+  explicit Reach(const plan::Plan& plan) : plan_(plan), needed_(plan.nodes.size(), false) {}
+
+  void add(NodeId node) {
+    if (node != plan::no_node) open_.push_back(node);
+  }
+  // All that those which were added are made of.
+  void close() {
+    while (!open_.empty()) {
+      const NodeId node = open_.back();
+      open_.pop_back();
+      if (needed_[node]) continue;
+      needed_[node] = true;
+      open_.insert(open_.end(), plan_.nodes[node].inputs.begin(), plan_.nodes[node].inputs.end());
+      const TableId table = plan_.nodes[node].table;
+      if (table != plan::scalar) add(plan_.tables[table].maker);
+    }
+  }
+  [[nodiscard]] const std::vector<bool>& needed() const { return needed_; }
+
+ private:
+  const plan::Plan& plan_;
+  std::vector<bool> needed_;
+  std::vector<NodeId> open_;
+};
+
+// What the explanation of a score shows that its value is not made of: how far floor, cap, blend, rounding and veto
+// moved it, and its band.
+void add_adjustments(Reach& reach, const plan::ScoreShape& score) {
+  for (const NodeId node : {score.floor_cap, score.blend_adjustment, score.floor_cap_after, score.rounding, score.veto,
+                            score.floor, score.cap, score.band}) {
+    reach.add(node);
+  }
+  for (const plan::ScoreBand& band : score.bands) reach.add(band.bound);
+}
+
 std::vector<bool> reachable(const plan::Plan& plan, std::span<const NodeId> roots) {
-  std::vector<bool> needed(plan.nodes.size(), false);
-  std::vector<NodeId> open(roots.begin(), roots.end());
+  Reach reach(plan);
+  for (const NodeId root : roots) reach.add(root);
   for (const plan::Param& param : plan.params) {
-    open.push_back(param.node);
-    open.insert(open.end(), param.versions.begin(), param.versions.end());
+    reach.add(param.node);
+    for (const NodeId version : param.versions) reach.add(version);
   }
-  while (!open.empty()) {
-    const NodeId node = open.back();
-    open.pop_back();
-    if (needed[node]) continue;
-    needed[node] = true;
-    open.insert(open.end(), plan.nodes[node].inputs.begin(), plan.nodes[node].inputs.end());
-    const TableId table = plan.nodes[node].table;
-    if (table != plan::scalar && plan.tables[table].maker != plan::no_node) open.push_back(plan.tables[table].maker);
+  reach.close();
+  for (const plan::Rule& rule : plan.rules) {
+    const auto* score = std::get_if<plan::ScoreShape>(&rule.shape);
+    if (score != nullptr && reach.needed()[score->value]) add_adjustments(reach, *score);
   }
-  return needed;
+  reach.close();
+  return reach.needed();
 }
 
 // Node numbers stay; what is not needed becomes an absent literal, which costs nothing.

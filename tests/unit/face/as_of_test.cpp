@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/face/world.hpp"
+#include "zeren/run/explain.hpp"
 
 namespace zeren {
 namespace {
@@ -35,6 +36,12 @@ score index for village monthly { start 100
   deduct 2 for each hazard at this where closed is absent }
 score index for township monthly { start 100
   deduct 1 for each hazard within this where closed is absent }
+score index_now for township { start 50.125
+  deduct 40 for each hazard within this where closed is absent
+  floor 0
+  round half_up 2
+  bands { good >= 90, poor } }
+define index_before for township = index_now as of today - back
 )";
 const char* const units =
     "code,name,level,parent\n1,安吉县,county,\n11,梅溪镇,township,1\n12,天子湖镇,township,1\n111,三山村,village,11\n"
@@ -72,6 +79,23 @@ TEST(AsOf, ARowThatWasNotThereIsAbsent) {
   EXPECT_EQ(cell(*june.evaluation, "hazard", "H3", "was_open"), "true");  // found on the very day
   EXPECT_EQ(cell(*june.evaluation, "hazard", "H4", "was_open"), "");      // found on the day after
   EXPECT_EQ(cell(*june.evaluation, "township", "12", "was_there"), "1");
+}
+
+TEST(AsOf, TheScoreOfThatDayIsExplainedWithAllThatMovedIt) {
+  const test::World june(rules, units, {{"hazard", hazards}}, "2022-06-30");
+  const plan::TableId township = *june.evaluation->find_table("township");
+  const Explanation explained =
+      explain(june.pack.plan(), june.bound.dataset, *june.evaluation, township,
+              *june.evaluation->find_row(township, "11"), *june.evaluation->find_column(township, "index_before"));
+  Number total;
+  std::vector<std::string> roles;
+  for (const ExplanationItem& part : explained.root.parts) {
+    roles.emplace_back(to_string(part.role));
+    ASSERT_TRUE(part.value.has_value() && part.value->state == CellState::present) << roles.back();
+    if (part.adds) total = add(total, *Number::parse(part.value->text)).value;
+  }
+  EXPECT_EQ(roles, (std::vector<std::string>{"start", "line", "floor_cap", "rounding", "band"}));
+  EXPECT_EQ(total.to_fraction(), explained.root.value->fraction);
 }
 
 TEST(AsOf, ADayAfterTodayIsAnError) {
