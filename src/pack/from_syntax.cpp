@@ -1,7 +1,9 @@
 #include "zeren/pack/from_syntax.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
+#include <variant>
 
 #include "src/pack/check_rules.hpp"
 #include "src/pack/context.hpp"
@@ -33,7 +35,21 @@ constexpr std::array<Phase, 19> phases{detail::split_versions,
                                        detail::check_rules,
                                        detail::prove_decisions};
 
-void run(detail::Context& context, std::span<const syntax::Tree> files, std::span<const ImportedPack> imports) {
+// True where something could not be read: then there is nothing sound to make a pack of.
+bool has_gaps(const syntax::Tree& tree) {
+  const auto incomplete = [](const syntax::Declaration& declaration) {
+    return std::visit([](const auto& written) { return written.incomplete; }, declaration);
+  };
+  return !tree.broken.empty() || std::any_of(tree.declarations.begin(), tree.declarations.end(), incomplete);
+}
+bool have_gaps(std::span<const syntax::Tree> files, std::span<const ImportedPack> imports) {
+  return std::any_of(files.begin(), files.end(), has_gaps) ||
+         std::any_of(imports.begin(), imports.end(),
+                     [](const ImportedPack& import) { return have_gaps(import.trees, import.imports); });
+}
+
+// False where there is no pack.
+bool run(detail::Context& context, std::span<const syntax::Tree> files, std::span<const ImportedPack> imports) {
   detail::gather_modules(context, files, imports);
   for (const Phase phase : phases) {
     context.look();
@@ -43,12 +59,13 @@ void run(detail::Context& context, std::span<const syntax::Tree> files, std::spa
   detail::order_rules(context);
   detail::check_tests(context);
   context.look();
-  if (context.diagnostics.has_errors()) return;
+  if (context.diagnostics.has_errors() || have_gaps(files, imports)) return false;
   detail::find_findings(context);
   context.look();
 #ifdef ZEREN_CHECK_INVARIANTS
   require_invariants(context.pack);
 #endif
+  return true;
 }
 
 }  // namespace
@@ -58,8 +75,7 @@ CheckedPack check(std::span<const syntax::Tree> files_of_the_pack, std::span<con
   detail::Context context(sources, limits);
   CheckedPack checked;
   try {
-    run(context, files_of_the_pack, imports);
-    if (!context.diagnostics.has_errors()) checked.pack = std::move(context.pack);
+    if (run(context, files_of_the_pack, imports)) checked.pack = std::move(context.pack);
     checked.diagnostics = std::move(context.diagnostics);
   } catch (const zeren::detail::LimitReached& reached) {
     if (!limit_codes::is_stop(*reached.code)) checked.diagnostics.append(std::move(context.diagnostics));

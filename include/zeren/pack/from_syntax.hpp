@@ -23,7 +23,7 @@ struct ImportedPack {
 };
 
 struct CheckedPack {
-  std::optional<Pack> pack;  ///< there exactly where the diagnostics hold no error
+  std::optional<Pack> pack;  ///< there exactly where no error is held and all of the trees could be read
   Diagnostics diagnostics;   ///< sorted
 };
 

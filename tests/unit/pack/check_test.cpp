@@ -227,6 +227,14 @@ define d for visit = if at.x > 3 then at else at
   EXPECT_EQ(checked.errors(), std::vector<std::string>{"ZR0307 nowhere"});
 }
 
+TEST(Check, TreesWithGapsAreNoPack) {
+  for (const char* text : {"target safe { measure ; goal none ; in 2022 }", "define a for township = "}) {
+    const Checked checked = check_text(text);
+    EXPECT_FALSE(checked.result.pack.has_value()) << text;
+    EXPECT_EQ(checked.errors(), std::vector<std::string>{}) << text;  // the parser has said it
+  }
+}
+
 TEST(Check, FunctionsAreFoundInBothLanguages) {
   EXPECT_EQ(pack::find_function("取大"), pack::find_function("max"));
   EXPECT_EQ(pack::find_function(""), nullptr);
