@@ -4,13 +4,14 @@ JOBS ?= $(shell nproc)
 ON ?= 2022-06-30
 ZEREN = $(BUILD)/zeren
 
-.PHONY: help demo test test-all differential bench clean fresh format check-format check record national coverage
+.PHONY: help demo test test-all differential fuzz bench clean fresh format check-format check record national coverage
 
 help:
 	@echo "make demo      build, run the Anji pack on its invented year: ranking, targets, late duties of $(ON)"
 	@echo "make test      build and run the tests"
 	@echo "make test-all  the tests with sanitizers and the second compiler too"
 	@echo "make differential  random packs, engine against reference: CASES=100000 SEED=s STATE=file to go on"
+	@echo "make fuzz      any input to every border, with clang and sanitizers: SECONDS=60 each, or TARGETS=\"csv lex\""
 	@echo "make bench     run the benchmarks        make national  the whole country, with time and memory"
 	@echo "make fresh     demo and test in a new Debian 12 root (mmdebstrap)"
 	@echo "make check     format, layers, docs      make format    format the sources"
@@ -46,14 +47,18 @@ differential:
 	/usr/bin/python3 tests/differential/differential.py --driver $(BUILD)/tests/differential/zeren_differential \
 	  --cases $(CASES) $(if $(SEED),--seed $(SEED)) $(if $(STATE),--resume $(STATE))
 
+SECONDS ?= 60
+fuzz:
+	@tools/install-packages build all
+	cmake --preset fuzz
+	cmake --build build/fuzz -j $(JOBS) --target $(if $(TARGETS),$(TARGETS:%=fuzz_%),zeren_fuzz)
+	@tools/fuzz.py build/fuzz $(SECONDS) $(TARGETS)
+
 bench:
 	@tools/install-packages build all
 	cmake --preset release -B build/bench -DZEREN_BUILD_BENCH=ON -DZEREN_BUILD_TESTS=OFF
 	cmake --build build/bench -j $(JOBS)
 	tools/bench build/bench
-	cmake --preset release -B $(BUILD)
-	cmake --build $(BUILD) -j $(JOBS) --target unit_hostile
-	tools/hostile $(BUILD)
 
 national:
 	cmake --preset release -B $(BUILD)
@@ -72,6 +77,7 @@ check-format:
 
 check: check-format
 	python3 tools/check_layers.py
+	python3 tools/fuzz_dictionary.py --check
 	python3 tools/check_docs.py --zeren $(ZEREN)
 	python3 tools/check_docs.py --zeren $(ZEREN) README.md README.zh.md
 	python3 tools/check_errors.py --zeren $(ZEREN)

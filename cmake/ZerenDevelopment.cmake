@@ -26,3 +26,8 @@ if(ZEREN_SANITIZE)
   add_compile_options(-fsanitize=${ZEREN_SANITIZE_LIST} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${ZEREN_SANITIZE_LIST})
 endif()
+
+# The counters that guide libFuzzer; the targets in tests/fuzz link its main.
+if(ZEREN_BUILD_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
