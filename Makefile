@@ -59,6 +59,9 @@ bench:
 	cmake --preset release -B build/bench -DZEREN_BUILD_BENCH=ON -DZEREN_BUILD_TESTS=OFF
 	cmake --build build/bench -j $(JOBS)
 	tools/bench build/bench
+	cmake --preset release -B $(BUILD)
+	cmake --build $(BUILD) -j $(JOBS) --target unit_hostile
+	tools/hostile $(BUILD)
 
 national:
 	cmake --preset release -B $(BUILD)

@@ -88,7 +88,8 @@ class Pack:
             if other != folder and any(other.glob("*.zr")):
                 for file, text in without_tests(*syntax(zeren, other)).items():
                     self.beside[f"{other.name}/{file}"] = text
-        self.digest = digest(b"\0".join(bytes(text) for text in [*self.rules.values(), *self.beside.values()]))
+        written = [text for file, text in self.rules.items() if any(each["declaration"] != "test" for each in self.trees[file]["declarations"])]
+        self.digest = digest(b"\0".join(bytes(text) for text in [*written, *self.beside.values()]))
         self.tests_digest = digest(" ".join(sorted(test.digest for test in self.tests)).encode())
 
     def learn(self, file, text, declaration):

@@ -5,9 +5,10 @@
     … --seed 7 --cases 100000 --resume state.json      goes on where a run was stopped
     … --seed 7 --only 1234                             one pack again, printed
 
-A case is one set of facts on one day; a pack serves ten sets. Of each pack one set is also evaluated with more threads, with its
-rows shuffled, and from formatted copies in both keyword languages. Exits 1 at the first pack that disagrees, and writes it to the
-folder given by --keep; shrink_test.py looks for the smallest pack that disagrees.
+A case is one set of facts on one day; a pack serves ten sets. Of each pack one set is also evaluated in other ways (ways.py): by
+more threads and in other chunks, with its rows shuffled, from formatted copies in both keyword languages, day by day; and its
+explanations are added up. Exits 1 at the first pack that disagrees, and writes it to the folder given by --keep; shrink_test.py
+looks for the smallest pack that disagrees.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ sys.path.insert(0, str(ROOT / "tests" / "reference"))
 sys.path.insert(0, str(HERE))
 
 from generate import Case, case  # noqa: E402
+from ways import try_other_ways  # noqa: E402
 from zeren_reference.calendar import end_of  # noqa: E402
 from zeren_reference.compare import compare  # noqa: E402
 from zeren_reference.facts import Data, read_csv_text  # noqa: E402
@@ -79,44 +81,6 @@ def try_case(driver: Driver, drawn: Case, threads: int) -> tuple[int, list[str]]
     return compared, []
 
 
-QUOTING = ("condition", "evidence", "message", "text")  # what quotes the rules' own words
-
-
-def same_but_for_words(a: dict, b: dict) -> bool:
-    def plain(value: object) -> object:
-        if isinstance(value, dict):
-            return {k: plain(v) for k, v in value.items() if k not in QUOTING}
-        return [plain(v) for v in value] if isinstance(value, list) else value
-    return plain(a) == plain(b)
-
-
-def shuffled(text: str, chance: Random) -> str:
-    head, *rows = text.splitlines()
-    chance.shuffle(rows)
-    return "\n".join([head, *rows]) + "\n"
-
-
-def try_other_ways(driver: Driver, drawn: Case, chance: Random) -> list[str]:
-    """One set of facts, more ways: other threads, shuffled rows, formatted copies in both keyword languages."""
-    facts = chance.choice(drawn.sets)
-    asked = {"units": facts["units"], "facts": facts["facts"], "on": facts["days"][-1], "threads": 1}
-    driver.ask({"pack": {"pack.zr": drawn.pack}})
-    plain = driver.ask(asked)
-    if driver.ask(asked | {"threads": 3}) != plain:
-        return ["three threads give another result", json.dumps(asked, ensure_ascii=False)]
-    mixed = {name: shuffled(text, chance) for name, text in facts["facts"].items() if name not in NO_KEY}
-    if driver.ask(asked | {"facts": facts["facts"] | mixed}) != plain:
-        return ["shuffled rows give another result", json.dumps(asked, ensure_ascii=False)]
-    for language in ("zh", "en"):
-        driver.ask({"pack": {"pack.zr": drawn.pack}, "language": language})
-        if not same_but_for_words(driver.ask(asked), plain):
-            return [f"the copy in {language} gives another result", json.dumps(asked, ensure_ascii=False)]
-    return []
-
-
-NO_KEY = ("duties", "attestation", "waiver")  # rows without a key are named by their line
-
-
 def seed_of(seed: int, number: int) -> Random:
     return Random(seed * 1_000_003 + number)
 
@@ -151,7 +115,7 @@ def main() -> int:
     while state["compared"] < arguments.cases:
         drawn = case(seed_of(state["seed"], state["number"]), arguments.sets)
         compared, said = try_case(driver, drawn, 1 + state["number"] % 2)
-        said = said or try_other_ways(driver, drawn, seed_of(state["seed"], -1 - state["number"]))
+        said = said or try_other_ways(driver.ask, drawn, seed_of(state["seed"], -1 - state["number"]))
         if said and said[0].startswith("does not compile"):
             refused += 1
             print(state["number"], said[0][:300])

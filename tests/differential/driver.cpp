@@ -4,8 +4,10 @@
 //   {"pack": {"a.zr": "…"}, "language": "zh"}             {"syntax": [tree, …]} or {"errors": ["…", …]}; the pack is
 //                                                         evaluated as formatted in that language, where one is said
 //   {"units": "csv", "facts": {"hazard": "csv"},
-//    "on": "2022-06-30", "threads": 1}                    {"result": …} of the pack given last, with every table and
-//    column
+//    "on": "2022-06-30", "threads": 1, "chunk": 16384}    {"result": …} of the pack given last, with every table and
+//                                                         column
+//   the same with "explain": 3                            {"result": …, "explanations": […]} of at most three rows of
+//                                                         every column
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -19,6 +21,7 @@
 #include "zeren/io/units.hpp"
 #include "zeren/run/bind.hpp"
 #include "zeren/run/evaluation.hpp"
+#include "zeren/run/explain.hpp"
 #include "zeren/syntax/dump.hpp"
 #include "zeren/syntax/format.hpp"
 #include "zeren/syntax/parse.hpp"
@@ -87,10 +90,32 @@ class Driver {
     zeren::EvaluateOptions options;
     options.today = *zeren::Date::parse(asked["on"].get<std::string>());
     options.threads = asked.value("threads", 1u);
+    options.chunk_rows = asked.value("chunk", options.chunk_rows);
     if (asked.contains("minute")) options.minute = asked["minute"].get<std::int32_t>();
     const auto evaluation = zeren::evaluate(plan, bound.dataset, options);
     if (!evaluation.ok()) return {{"error", evaluation.error().message(zeren::Language::en)}};
-    return {{"result", result(*evaluation, bound)}};
+    Json answered = {{"result", result(*evaluation, bound)}};
+    if (asked.contains("explain")) {
+      answered["explanations"] = explanations(plan, bound.dataset, *evaluation, asked["explain"].get<std::size_t>());
+    }
+    return answered;
+  }
+
+  // Of so many rows of each public column, spread over its table.
+  static Json explanations(const zeren::plan::Plan& plan, const zeren::Dataset& data,
+                           const zeren::Evaluation& evaluation, std::size_t rows) {
+    Json explained = Json::array();
+    for (zeren::plan::TableId t = 0; t < plan.tables.size(); ++t) {
+      if (plan.tables[t].kind == zeren::plan::TableKind::pair) continue;
+      const std::span<const std::uint32_t> shown = evaluation.rows(t);
+      for (std::size_t i = 0; i < std::min(rows, shown.size()); ++i) {
+        const std::uint32_t row = shown[i * shown.size() / std::min(rows, shown.size())];
+        for (std::size_t column = 0; column < plan.tables[t].columns.size(); ++column) {
+          explained.push_back(Json::parse(to_json(zeren::explain(plan, data, evaluation, t, row, column))));
+        }
+      }
+    }
+    return explained;
   }
 
   // Every table but pairs and those of single versions, with every column.
