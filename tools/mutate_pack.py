@@ -161,12 +161,14 @@ class Bench:
             if self.there.get(file) != text:
                 (self.folder / file).write_bytes(text)
                 self.there[file] = bytes(text)
-        limited = ["sh", "-c", f'ulimit -t {CPU_LIMIT}; exec "$0" "$@"']
+        limited = ["sh", "-c", f'ulimit -S -t {CPU_LIMIT}; exec "$0" "$@"']
         done = subprocess.run([*limited, self.zeren, "test", self.folder, "--quiet"], capture_output=True)
-        if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        if done.returncode == -signal.SIGXCPU:
             return "timeout"
         printed = (done.stdout + done.stderr).decode()
         if not re.search(r"^[0-9]+ passed, [0-9]+ failed$", printed, re.M):
+            if done.returncode < 0 or not re.search(r"^error\[ZR", printed, re.M):
+                raise RuntimeError(f"zeren ended with {done.returncode} and neither tests nor an error: {printed[-500:]}")
             return "refused"
         if done.returncode == 0:
             return None
