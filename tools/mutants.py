@@ -19,6 +19,7 @@ CALLS = {"max": "min", "min": "max"}
 AGGREGATES = {"any": "all", "all": "any", "min": "max", "max": "min", "first": "last", "last": "first"}
 GOALS = {"at_least": ["at most", "above"], "at_most": ["at least", "below"], "above": ["at least"], "below": ["at most"],
          "exactly": ["at least", "at most"], "all": ["none"], "none": ["all"]}
+PERIODS = {"month": "quarter", "quarter": "year", "year": "quarter"}
 MODES = "half_up|half_even|up|down|ceiling|floor"
 STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|“[^”\n]*”|#[^\n]*|//[^\n]*'.encode())
 
@@ -202,17 +203,21 @@ class Finder:
         elif isinstance(node, dict):
             if "span" in node and "kind" in node:
                 self.expression(node)
-            elif "window" in node and node["window"]["kind"] == "in_years":
-                self.years(node)
+            elif "window" in node:
+                self.window(node)
             for part in node.values():
                 self.walk(part)
 
-    def years(self, rows):
-        """The years of a window stand in no expression."""
-        match = re.search(rb"\bin\s+years\s+([0-9]+)?\w*\s*\.\.\s*([0-9]+)?", self.code[slice(*rows["span"])])
-        for group in (1, 2) if match else ():
-            if match.group(group):
-                self.put_number(rows["span"][0] + match.start(group), rows["span"][0] + match.end(group))
+    def window(self, rows):
+        """The years and the period of a window stand in no expression."""
+        at, text, kind = rows["span"][0], self.code[slice(*rows["span"])], rows["window"]["kind"]
+        years = re.search(rb"\bin\s+years\s+([0-9]+)?\w*\s*\.\.\s*([0-9]+)?", text) if kind == "in_years" else None
+        for group in (1, 2) if years else ():
+            if years.group(group):
+                self.put_number(at + years.start(group), at + years.end(group))
+        period = re.search(rb"\bin\s+(?:(?:previous|same)\s+)?(month|quarter|year)\b", text) if kind.startswith("in_") else None
+        if period and "period" in rows["window"]:
+            self.put(at + period.start(1), at + period.end(1), PERIODS[rows["window"]["period"]])
 
     def expression(self, node):
         kind, (start, end), operands = node["kind"], node["span"], node.get("operands", [])
