@@ -4,13 +4,14 @@ JOBS ?= $(shell nproc)
 ON ?= 2022-06-30
 ZEREN = $(BUILD)/zeren
 
-.PHONY: help demo test test-all differential fuzz bench clean fresh format check-format check record national coverage
+.PHONY: help demo test test-all differential fuzz bench clean mutate-pack fresh format check-format check record national coverage
 
 help:
 	@echo "make demo      build, run the Anji pack on its invented year: ranking, targets, late duties of $(ON)"
 	@echo "make test      build and run the tests"
 	@echo "make test-all  the tests with sanitizers and the second compiler too"
 	@echo "make differential  random packs, engine against reference: CASES=100000 SEED=s STATE=file to go on"
+	@echo "make mutate-pack   small changes of the Anji pack's rules that no test notices: SAMPLE=300 SEED=s STATE=file to go on"
 	@echo "make fuzz      any input to every border, with clang and sanitizers: SECONDS=60 each, or TARGETS=\"csv lex\""
 	@echo "make bench     run the benchmarks        make national  the whole country, with time and memory"
 	@echo "make fresh     demo and test in a new Debian 12 root (mmdebstrap)"
@@ -53,6 +54,11 @@ fuzz:
 	cmake --preset fuzz
 	cmake --build build/fuzz -j $(JOBS) --target $(if $(TARGETS),$(TARGETS:%=fuzz_%),zeren_fuzz)
 	@tools/fuzz.py build/fuzz $(SECONDS) $(TARGETS)
+
+PACK ?= rules/anji-2022
+mutate-pack:
+	nice python3 tools/mutate_pack.py --zeren $(ZEREN) $(PACK) --jobs $(JOBS) $(if $(SAMPLE),--sample $(SAMPLE)) \
+	  $(if $(SEED),--seed $(SEED)) $(if $(STATE),--state $(STATE)) $(if $(THOROUGH),--thorough)
 
 bench:
 	@tools/install-packages build all
