@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 ON ?= 2022-06-30
 ZEREN = $(BUILD)/zeren
 
-.PHONY: help demo test test-all differential fuzz bench clean mutate-pack fresh format check-format check record national coverage
+.PHONY: help demo test test-all differential fuzz bench clean mutate-pack mutate-engine fresh format check-format check record national coverage
 
 help:
 	@echo "make demo      build, run the Anji pack on its invented year: ranking, targets, late duties of $(ON)"
@@ -13,6 +13,7 @@ help:
 	@echo "make differential  random packs, engine against reference: CASES=100000 SEED=s STATE=file to go on"
 	@echo "make mutate-pack   small changes of the Anji pack's rules that no test notices: SAMPLE=300 SEED=s STATE=file to go on"
 	@echo "make fuzz      any input to every border, with clang and sanitizers: SECONDS=60 each, or TARGETS=\"csv lex\""
+	@echo "make mutate-engine small changes of the engine that no test notices: SAMPLE=300 SEED=s STATE=file to go on"
 	@echo "make bench     run the benchmarks        make national  the whole country, with time and memory"
 	@echo "make fresh     demo and test in a new Debian 12 root (mmdebstrap)"
 	@echo "make check     format, layers, docs      make format    format the sources"
@@ -59,6 +60,11 @@ PACK ?= rules/anji-2022
 mutate-pack:
 	nice python3 tools/mutate_pack.py --zeren $(ZEREN) $(PACK) --jobs $(JOBS) $(if $(SAMPLE),--sample $(SAMPLE)) \
 	  $(if $(SEED),--seed $(SEED)) $(if $(STATE),--state $(STATE)) $(if $(THOROUGH),--thorough)
+
+mutate-engine:
+	@tools/install-packages build test all
+	nice -n 10 /usr/bin/python3 tools/mutate_engine.py --jobs $(JOBS) --sample $(or $(SAMPLE),300) --seed $(or $(SEED),1) \
+	  $(if $(STATE),--state $(STATE)) $(if $(AGAIN),--again)
 
 bench:
 	@tools/install-packages build all
