@@ -37,13 +37,15 @@ def stays(model: Model, module: Module, table: Table, rows: Node, begin: datetim
     if declared is None or declared.get("revised_on") or rows.get("other"):
         return False
     where = rows.get("where")
-    return (where is None or condition_stays(table, where)) and window_stays(rows.get("window"), begin, end)
+    return (where is None or condition_stays(table, where)) and window_stays(table, rows.get("window"), begin, end)
 
 
-def window_stays(window: Node | None, begin: datetime.date, end: datetime.date) -> bool:
-    """Windows are years that are numbers, or the year, quarter or month that the whole target lies in."""
+def window_stays(table: Table, window: Node | None, begin: datetime.date, end: datetime.date) -> bool:
+    """Windows are years that are numbers, or the year, quarter or month that the whole target lies in, by a date always given."""
     if window is None:
         return True
+    if window.get("by") and not reads_given_fields(table, {"kind": "path", "path": [window["by"]]}):
+        return False
     if window["kind"] == "in_years":
         return str(window["from_year"]).isdigit() and str(window["to_year"]).isdigit()
     if window["kind"] != "in_period":
