@@ -19,6 +19,7 @@ from .rewrite import HEADER, Mutant, Writer, Written, culprits, number_mutants
 
 TARGETS = ["unit_base", "unit_plan", "unit_run", "unit_bind", "unit_decide", "unit_duty", "unit_version_rows", "unit_ledger",
            "unit_target", "unit_versions", "unit_explain", "unit_face", "language_pack", "zeren_cli", "zeren_differential"]
+DIRECT = "tests/unit/base/"  # these tests call the core's headers themselves: they are compiled with the rewritten ones
 CORE_LIBRARY = "src/libzeren_core.a"
 # Indices past the end end the program, as they do under the sanitizers.
 FLAGS = ["-O1", "-g0", "-w", "-D_GLIBCXX_ASSERTIONS", "-fdiagnostics-column-unit=byte", "-fdiagnostics-color=never"]
@@ -35,7 +36,7 @@ class Copy:
 
     def make(self) -> list[Mutant]:
         """All mutants that compile, built and linked."""
-        for folder in (self.source, self.objects, self.programs):
+        for folder in (self.source, self.objects / DIRECT, self.programs):
             folder.mkdir(parents=True, exist_ok=True)
         subprocess.run(["cmake", "--preset", "debug", "-S", str(self.root), "-B", str(self.plain),
                         f"-DCMAKE_CXX_FLAGS_DEBUG={self.flags}", "-DZEREN_CHECK_INVARIANTS=OFF"],
@@ -89,11 +90,11 @@ class Copy:
         return found
 
     def units(self) -> list[tuple[str, list[str]]]:
-        """The translation units of the core, each with the command that compiles its copy."""
+        """The translation units that are compiled anew, each with its command: the core's copy, and the tests of its headers."""
         core, units = set(core_files(self.root)), []
         for entry in json.loads((self.plain / "compile_commands.json").read_text()):
             name = os.path.relpath(entry["file"], self.root)
-            if name not in core:
+            if name not in core and not name.startswith(DIRECT):
                 continue
             words = shlex.split(entry["command"])
             words = [w for w in words[: words.index("-o")] if not w.startswith(("-O", "-g", "-W"))]
@@ -101,11 +102,11 @@ class Copy:
             words[at:at] = [f"-I{self.source}/include", f"-I{self.source}"]
             units.append((name, [*words, *FLAGS, "-include", str(self.header), "-MD", "-MF",
                                  str(self.object(name).with_suffix(".d")), "-o", str(self.object(name)), "-c",
-                                 str(self.source / name)]))
+                                 str((self.source if name in core else self.root) / name)]))
         return units
 
     def object(self, name: str) -> Path:
-        return self.objects / (Path(name).name + ".o")
+        return self.objects / (name + ".o" if name.startswith(DIRECT) else Path(name).name + ".o")
 
     def compile(self, unit: tuple[str, list[str]]) -> tuple[bool, str]:
         """Whether it compiled, and what the compiler said. What was compiled of the same text is kept."""
@@ -153,7 +154,8 @@ class Copy:
         fresh = self.folder / "fresh.a"
         shutil.copy(self.plain / CORE_LIBRARY, fresh)
         members = subprocess.run(["ar", "t", str(fresh)], check=True, capture_output=True, text=True).stdout.split()
-        objects = [self.object(name) for name, _ in self.units()]
+        names = [name for name, _ in self.units()]
+        objects = [self.object(name) for name in names if not name.startswith(DIRECT)]
         assert all(members.count(o.name) == 1 for o in objects)
         subprocess.run(["ar", "rD", str(fresh), *map(str, objects)], check=True, stderr=subprocess.DEVNULL)
         if not library.exists() or library.read_bytes() != fresh.read_bytes():
@@ -164,11 +166,17 @@ class Copy:
             command = next(part for part in commands[-1].split(" && ") if " -o " in part)
             output = shlex.split(command)[shlex.split(command).index("-o") + 1]
             out = self.programs / output
-            newest = max(library.stat().st_mtime_ns, (self.plain / output).stat().st_mtime_ns)
+            changed = command.replace(f" -o {output} ", f" -o {out} ").replace(f" {CORE_LIBRARY}", f" {library}")
+            parts = [library, self.plain / output]
+            for name in names:
+                plain = f"{Path(name).parent}/CMakeFiles/{target}.dir/{Path(name).name}.o"
+                if name.startswith(DIRECT) and plain in changed:
+                    changed = changed.replace(plain, str(self.object(name)))
+                    parts.append(self.object(name))
+            newest = max(part.stat().st_mtime_ns for part in parts)
             if out.exists() and out.stat().st_mtime_ns > newest:
                 continue
             out.parent.mkdir(parents=True, exist_ok=True)
-            changed = command.replace(f" -o {output} ", f" -o {out} ").replace(f" {CORE_LIBRARY}", f" {library}")
             subprocess.run(changed, shell=True, check=True, cwd=self.plain)
 
     def stamp(self) -> str:

@@ -82,6 +82,8 @@ class File:
                 continue
             if child.kind in (Kind.FUNCTION_DECL, Kind.CXX_METHOD, Kind.FUNCTION_TEMPLATE, Kind.CONSTRUCTOR, Kind.CONVERSION_FUNCTION):
                 self.function = (child.extent.start.offset, child.extent.end.offset)
+                if self.name.endswith(".hpp") and self.text(*self.function).count(f"{child.spelling}(") > 1:
+                    continue  # calls itself: cannot be inlined, as what is changed in a header must be (see rewrite)
                 for part in child.get_children():
                     if part.kind == Kind.COMPOUND_STMT:
                         self.inner(part, None)

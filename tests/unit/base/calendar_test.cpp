@@ -144,6 +144,7 @@ TEST(Calendar, SaysWhatIsWrongWithItsRows) {
   const auto out = Calendar::from_rows({{Date{Date::max().days + 1}, CalendarDayKind::holiday, ""}});
   ASSERT_FALSE(out.ok());
   EXPECT_EQ(out.error().kind, CalendarErrorKind::bad_date);
+  EXPECT_EQ(out.error().row, 1U);
 }
 
 TEST(Calendar, CoversTheLastYearThatThereIs) {

@@ -162,6 +162,7 @@ TEST(Number, EqualNumbersHaveEqualHashes) {
   EXPECT_EQ(power(10, 40).hash(), of(("1" + std::string(40, '0')).c_str()).hash());
   EXPECT_NE(of("1/2").hash(), of("2").hash());
   EXPECT_NE(power(10, 40).hash(), negate(power(10, 40)).hash());
+  EXPECT_NE(power(10, 40).hash(), power(10, 41).hash());
 }
 
 TEST(Number, TellsWholeNumbers) {

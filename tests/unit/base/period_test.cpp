@@ -62,9 +62,24 @@ TEST(Period, PreviousAndSameLastYear) {
   EXPECT_EQ(same_last_year(period("2022-Q2")), period("2021-Q2"));
   EXPECT_EQ(same_last_year(period("2022")), period("2021"));
   EXPECT_FALSE(previous(period("0001-01")));
+  EXPECT_EQ(previous(period("0001-02")), period("0001-01"));
+  EXPECT_EQ(previous(period("9999-11"), -1), period("9999-12"));
   EXPECT_FALSE(same_last_year(period("0001-12")));
   EXPECT_FALSE(previous(period("9999"), -1));
   EXPECT_FALSE(previous(period("2022"), std::numeric_limits<std::int64_t>::min()));
+}
+
+TEST(Period, IsValidFromTheFirstYearToTheLast) {
+  for (const char* inside : {"0001", "9999", "0001-Q1", "9999-Q4", "0001-01", "9999-12"}) {
+    EXPECT_TRUE(period(inside).is_valid()) << inside;
+  }
+  for (PeriodKind kind : {PeriodKind::year, PeriodKind::quarter, PeriodKind::month}) {
+    Period before = period_of(Date::min(), kind), after = period_of(Date::max(), kind);
+    --before.index;
+    ++after.index;
+    EXPECT_FALSE(before.is_valid());
+    EXPECT_FALSE(after.is_valid());
+  }
 }
 
 TEST(Period, ParseIsStrict) {
