@@ -27,6 +27,8 @@ from engine_mutants.rewrite import Mutant  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 
+SURVIVES, SO_FAR = "survives", "survives the quick tests"
+
 
 def read_allowed(path: Path) -> dict[str, str]:
     """`file | the whole line | change | reason`, with `#2` after the change for the second such one on the line."""
@@ -65,22 +67,21 @@ def main() -> int:
         chosen = [m for m in chosen if arguments.only in m.key()]
     allowed = read_allowed(ROOT / "tools" / "mutate_engine.allow")
     state = json.loads(arguments.state.read_text()) if arguments.state and arguments.state.exists() else {}
-    survivors, excused, by = [], [], collections.Counter()
-    for i, mutant in enumerate(chosen):
-        if mutant.words() in allowed:
-            excused.append(mutant)
-            continue
-        key = mutant.key()
-        if key not in state or (arguments.again and state[key] is None):
-            begun = time.monotonic()
-            state[key] = try_mutant(mutant.number, killers)
-            print(f"{i + 1}/{len(chosen)} {key}: {state[key] or 'SURVIVES'}, {time.monotonic() - begun:.0f} s", flush=True)
-            if arguments.state:
-                arguments.state.write_text(json.dumps(state, indent=1, ensure_ascii=False))
-        if state[key] is None:
-            survivors.append(mutant)
-        else:
-            by[state[key].partition(" (")[0]] += 1
+    excused = [m for m in chosen if m.words() in allowed]
+    tried = [m for m in chosen if m.words() not in allowed]
+    # The quick ones first, for all mutants: so that a run that is cut short says most.
+    for quick in (True, False):
+        some = [k for k in killers if k.is_quick() == quick]
+        for i, mutant in enumerate(tried):
+            key = mutant.key()
+            if quick and (key not in state or (arguments.again and state[key] in (SURVIVES, SO_FAR))) or state[key] == SO_FAR and not quick:
+                begun = time.monotonic()
+                state[key] = try_mutant(mutant.number, some) or (SO_FAR if quick else SURVIVES)
+                print(f"{i + 1}/{len(tried)} {key}: {state[key]}, {time.monotonic() - begun:.0f} s", flush=True)
+                if arguments.state:
+                    arguments.state.write_text(json.dumps(state, indent=1, ensure_ascii=False))
+    survivors = [m for m in tried if state[m.key()] == SURVIVES]
+    by = collections.Counter(state[m.key()].partition(" (")[0] for m in tried if m not in survivors)
     return report(len(mutants), survivors, excused, by, allowed, killers, arguments.minimum)
 
 

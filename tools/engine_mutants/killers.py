@@ -39,6 +39,9 @@ class Killer:
     def reached(self) -> set[int]:
         return set().union(*(part.reached for part in self.parts.values()))
 
+    def is_quick(self) -> bool:
+        return sum(part.seconds for part in self.parts.values()) < 1 or self.name.startswith("unit_")
+
     def look_at_clean(self) -> str | None:
         """Runs each part without a mutant; what went wrong, or nothing."""
         for test in self.tests():

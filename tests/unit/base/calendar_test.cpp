@@ -137,6 +137,9 @@ TEST(Calendar, SaysWhatIsWrongWithItsRows) {
   EXPECT_EQ(error_of("date,kind,name\n\n2022-01-03,holiday,元旦\n"), CalendarErrorKind::bad_row);
   EXPECT_EQ(error_of("date,kind,name\n2022-01-03,holiday,a\n2022-01-03,workday_makeup,b\n"),
             CalendarErrorKind::duplicate_day);
+  const auto header = Calendar::parse_csv("date,kind\n");
+  ASSERT_FALSE(header.ok());
+  EXPECT_EQ(header.error().row, 1U);
   const auto hole = Calendar::parse_csv("date,kind,name\n2020-01-01,holiday,a\n2022-01-03,holiday,a\n");
   ASSERT_FALSE(hole.ok());
   EXPECT_EQ(hole.error().kind, CalendarErrorKind::missing_year);

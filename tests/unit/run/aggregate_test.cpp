@@ -224,6 +224,21 @@ TEST(Aggregate, AnErrorInsideNamesAtMostThreeRows) {
   EXPECT_EQ(result->errors()[error->causes[2]].code, &run_codes::division_by_zero);
 }
 
+TEST(Aggregate, ARangeMayHoldAllRowsAndErrorsOutsideOfItDoNotCount) {
+  World w;
+  const TableId t = w.add_facts("f", 4);
+  const NodeId on = w.add_dates(t, "on", {day("2022-01-01"), day("2022-01-02"), day("2022-01-03"), day("2022-01-04")});
+  const NodeId n = w.add_numbers(t, "n", {4, 2, 1, 0});
+  const NodeId inverse = w.map(MapOp::divide, {w.number_literal(1), n});
+  const NodeId low = w.map(MapOp::add_days, {on, w.number_literal(-3)}, date());
+  const plan::AggregateRange range{on, low, on, true, true};
+  const NodeId most = w.aggregate(t, {AggregateKind::max, t, n, plan::no_node, {}, range, false, {}}, number());
+  const NodeId sum = w.aggregate(t, {AggregateKind::sum, t, inverse, plan::no_node, {}, range, false, {}}, number());
+  const auto result = w.run();
+  EXPECT_EQ(column_text(*result, most), "4 4 4 4");
+  EXPECT_EQ(column_text(*result, sum), "1/4 3/4 7/4 !");
+}
+
 TEST(Aggregate, AFilteredRowInErrorDoesNotCount) {
   World w;
   const TableId t = w.add_facts("f", 2);
