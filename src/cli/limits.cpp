@@ -4,8 +4,9 @@
 #include <charconv>
 
 #include "src/cli/context.hpp"
-#include "zeren/base/limit_codes.hpp"
-#include "zeren/run/codes.hpp"
+#include "src/run/is_limit.hpp"
+#include "zeren/io/codes.hpp"
+#include "zeren/org/codes.hpp"
 
 namespace zeren::cli {
 
@@ -86,10 +87,10 @@ std::optional<std::string> read_limits(const std::string& deadline, const std::v
   return std::nullopt;
 }
 
+// Also the sizes of a file and of the organisation, whose codes are older than the limits.
 ExitCode exit_code_of(const DiagnosticCode& code, ExitCode otherwise) {
-  const bool limit = limit_codes::is_limit(code) || code.id == run_codes::too_many_cells.id ||
-                     code.id == run_codes::too_much_memory.id;
-  return limit ? past_limit : otherwise;
+  const bool too_large = code.id == io_codes::too_large_file.id || code.id == org_codes::too_large.id;
+  return too_large || detail::is_limit(code) ? past_limit : otherwise;
 }
 
 }  // namespace zeren::cli

@@ -3,16 +3,10 @@
 
 #include "src/run/evaluation_state.hpp"
 #include "src/run/explainer.hpp"
-#include "zeren/base/limit_codes.hpp"
+#include "src/run/is_limit.hpp"
 
 namespace zeren::inline v0::detail {
 namespace {
-
-// True where the past day cannot be had within the run's limits; without it the explanation would be a partial one.
-bool is_limit(const DiagnosticCode& code) {
-  return limit_codes::is_limit(code) || code.id == run_codes::too_many_cells.id ||
-         code.id == run_codes::too_much_memory.id;
-}
 
 // What is needed, as it grows.
 class Reach {
@@ -147,7 +141,7 @@ PastDay::PastDay(const Evaluation& now, const Dataset& dataset, Date day, std::s
   Result<Evaluation, EngineError> result = evaluate(*plan_, dataset, options);
   if (result.ok()) {
     evaluation_.emplace(std::move(result).value());
-  } else if (is_limit(*result.error().code)) {
+  } else if (is_limit(*result.error().code)) {  // without that day the explanation would be a partial one
     throw LimitReached{result.error().code, result.error().arguments};
   }
 }
