@@ -358,10 +358,20 @@ class Use(unittest.TestCase):
                           ["run", PACK, "--on", DAY, "--table", "township", "--where", "no_such_column=1"],
                           ["run", PACK, "--on", DAY, "--table", "township", "--where", "rank"],
                           ["run", PACK, "--on", DAY, "--param", "no_such_param=1"],
+                          ["run", PACK, "--on", DAY, "--deadline", "soon"], ["run", PACK, "--on", DAY, "--allow", "单元=3"],
                           ["explain", PACK, "--on", DAY, "township:无此镇", "safety_index"],
                           ["explain", PACK, "--on", DAY, "township:递铺街道", "no_such_column"]):
             done = zeren(*arguments, expect=(2,))
             self.assertTrue(done.stderr.strip() or done.stdout.strip(), arguments)
+
+    def test_past_a_limit_there_is_no_result(self):
+        facts = pathlib.Path(PACK) / "facts"
+        for code, *limit in (("ZR0902", "--deadline", "0ms"), ("ZR0903", "--allow", "source_bytes=400000"),
+                             ("ZR0611", "--allow", "units=3"), ("ZR0908", "--allow", "table_cells=10"),
+                             ("ZR0525", "--allow", "cells=10"), ("ZR0526", "--allow", "memory_bytes=10")):
+            done = zeren("run", PACK, "--on", DAY, "--facts", facts, *limit, expect=(3,))
+            self.assertIn(code, done.stderr, limit)
+            self.assertEqual(done.stdout, "", limit)
 
     def test_templates_of_every_table_are_accepted_empty(self):
         with tempfile.TemporaryDirectory() as folder:
