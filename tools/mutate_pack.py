@@ -3,7 +3,7 @@
 
     python3 tools/mutate_pack.py --zeren build/release/zeren rules/anji-2022 [--sample 300 --seed 1] [--jobs 2] [--state FILE] [--list]
 
-tools/mutants.py says what is changed. A mutant is refused if it does not compile, killed if a test fails, and else a survivor. A survivor
+tools/pack_mutants.py says what is changed. A mutant is refused if it does not compile, killed if a test fails, and else a survivor. A survivor
 that means the same as the rule may be explained in tools/mutate_pack.allow, one a line: file, changed line as it is printed here,
 reason, with a tab between them.
 
@@ -30,7 +30,7 @@ import sys
 import tempfile
 import time
 
-import mutants
+import pack_mutants
 
 ALLOWED = pathlib.Path(__file__).resolve().parent / "mutate_pack.allow"
 WORDS = re.compile(r"\w+")
@@ -102,7 +102,7 @@ class Pack:
             self.tests.append(Test(declaration["name"], block, digest(block), words(b" ".join(expected)) | tables, words(block)))
         elif declaration["declaration"] not in ("entity", "event", "responsibility"):  # a table reads nothing
             names = {declaration["name"], declaration.get("target", "").split(".")[0]} - {""}
-            rule = Rule(file, start, end, names, words(mutants.blanked(text[start:end])))
+            rule = Rule(file, start, end, names, words(pack_mutants.blanked(text[start:end])))
             for word in rule.words:
                 self.readers[word] |= names
             if declaration["declaration"] not in IN_EVERY_SLICE:
@@ -315,7 +315,7 @@ def main():
     options = parser.parse_args()
     zeren, folder, began = options.zeren.resolve(), options.pack.resolve(), time.monotonic()
     pack = Pack(zeren, folder)
-    chosen = mutants.find(pack.texts, pack.trees)
+    chosen = pack_mutants.find(pack.texts, pack.trees)
     if options.sample and options.sample < len(chosen):
         chosen = [chosen[index] for index in sorted(random.Random(options.seed).sample(range(len(chosen)), options.sample))]
     if options.list:
