@@ -24,7 +24,7 @@ def never_falls(model: Model, module: Module, node: Node, begin: datetime.date, 
         value = node["operands"][0]
         if node["aggregate"] == "sum":
             return is_never_negative(table, value)
-        return reads_given_fields(table, value)
+        return reads_given_fields(module, table, value)
     if node["kind"] == "number":
         return True
     if node["kind"] in ("add",):
@@ -37,14 +37,14 @@ def stays(model: Model, module: Module, table: Table, rows: Node, begin: datetim
     if declared is None or declared.get("revised_on") or rows.get("other"):
         return False
     where = rows.get("where")
-    return (where is None or condition_stays(table, where)) and window_stays(table, rows.get("window"), begin, end)
+    return (where is None or condition_stays(module, table, where)) and window_stays(module, table, rows.get("window"), begin, end)
 
 
-def window_stays(table: Table, window: Node | None, begin: datetime.date, end: datetime.date) -> bool:
+def window_stays(module: Module, table: Table, window: Node | None, begin: datetime.date, end: datetime.date) -> bool:
     """Windows are years that are numbers, or the year, quarter or month that the whole target lies in, by a date always given."""
     if window is None:
         return True
-    if window.get("by") and not reads_given_fields(table, {"kind": "path", "path": [window["by"]]}):
+    if window.get("by") and not reads_given_fields(module, table, {"kind": "path", "path": [window["by"]]}):
         return False
     if window["kind"] == "in_years":
         return str(window["from_year"]).isdigit() and str(window["to_year"]).isdigit()
@@ -58,23 +58,34 @@ def field_of(table: Table, name: str) -> Node | None:
     return next((f for f in (table.declared or {}).get("fields", []) if f["name"] == name), None)
 
 
-def reads_given_fields(table: Table, node: Node) -> bool:
+RULES_THAT_GIVE_COLUMNS = ("define", "score", "rank", "ladder", "decide", "ledger", "target", "assign", "duty")
+
+
+def is_column_of_a_rule(module: Module, name: str) -> bool:
+    return any(d["declaration"] in RULES_THAT_GIVE_COLUMNS and d.get("name") == name for d in module.declarations)
+
+
+def reads_given_fields(module: Module, table: Table, node: Node) -> bool:
+    """Fields that are always given, parameters, members of enumerations: what a rule makes may change with the days."""
     if node["kind"] == "path":
         if len(node["path"]) != 1:
             return False
-        field = field_of(table, node["path"][0])
-        return field is None and node["path"][0] != "this" or field is not None and not field["type"]["optional"]
+        name = node["path"][0]
+        field = field_of(table, name)
+        if field is None:
+            return name != "this" and not is_column_of_a_rule(module, name)
+        return not field["type"]["optional"]
     if node["kind"] in ("today", "now", "as_of", "aggregate", "responsible", "call"):
         return False
-    return all(reads_given_fields(table, operand) for operand in node.get("operands", []))
+    return all(reads_given_fields(module, table, operand) for operand in node.get("operands", []))
 
 
-def condition_stays(table: Table, node: Node) -> bool:
+def condition_stays(module: Module, table: Table, node: Node) -> bool:
     if node["kind"] == "and":
-        return all(condition_stays(table, operand) for operand in node["operands"])
+        return all(condition_stays(module, table, operand) for operand in node["operands"])
     if node["kind"] == "is_present":
         return True
-    return reads_given_fields(table, node)
+    return reads_given_fields(module, table, node)
 
 
 def is_never_negative(table: Table, node: Node) -> bool:
