@@ -6,7 +6,9 @@
 //   {"units": "csv", "facts": {"hazard": "csv"},
 //    "on": "2022-06-30", "threads": 1, "chunk": 16384}    {"result": …} of the pack given last, with every table and
 //                                                         column
-//   the same with "explain": 3                            {"result": …, "explanations": […]} of at most three rows of
+//   {"session": 17, "steps": 20, "moves": 8, "units": "csv",
+//    "facts": {…}, "days": ["2022-06-30", …]}             {"said": "", "compared": 7, …}: random changes from seed 17
+//   the same as above with "explain": 3                            {"result": …, "explanations": […]} of at most three rows of
 //                                                         every column
 #include <algorithm>
 #include <iostream>
@@ -15,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "session_walk.hpp"
 #include "zeren/compile.hpp"
 #include "zeren/io/csv.hpp"
 #include "zeren/io/output.hpp"
@@ -42,6 +45,7 @@ class Driver {
  public:
   Json answer(const Json& asked) {
     if (asked.contains("pack")) return take_pack(asked["pack"], asked);
+    if (asked.contains("session")) return walk(asked);
     return evaluate(asked);
   }
 
@@ -99,6 +103,27 @@ class Driver {
       answered["explanations"] = explanations(plan, bound.dataset, *evaluation, asked["explain"].get<std::size_t>());
     }
     return answered;
+  }
+
+  // A session over the facts, which come and go.
+  Json walk(const Json& asked) {
+    if (!pack_) return {{"error", "no pack"}};
+    const auto loaded = zeren::load_units("units.csv", asked["units"].get<std::string>(), tiers_of(pack_->plan()));
+    if (!loaded.organisation) return {{"error", "units"}};
+    std::vector<zeren::LoadedTable> tables;
+    tables.reserve(asked["facts"].size());
+    zeren::testing::SessionWalk way{pack_->plan(), *loaded.organisation, {}, {}};
+    for (const auto& [name, csv] : asked["facts"].items()) {
+      tables.push_back(zeren::read_csv(name, name + ".csv", csv.get<std::string>()));
+      way.tables.push_back(tables.back().view());
+    }
+    for (const Json& day : asked["days"]) way.days.push_back(*zeren::Date::parse(day.get<std::string>()));
+    way.seed = asked["session"].get<std::uint64_t>();
+    way.steps = asked["steps"].get<std::size_t>();
+    way.moves = asked["moves"].get<std::size_t>();
+    const zeren::testing::WalkResult came = zeren::testing::walk(way);
+    return {{"said", came.said},         {"applied", came.applied}, {"refused", came.refused},
+            {"compared", came.compared}, {"cells", came.cells},     {"changed", came.changed}};
   }
 
   // Of so many rows of each public column, spread over its table.
