@@ -89,11 +89,11 @@ bool Session::State::update(TableId table, const Change& change, std::size_t num
   std::vector<LiveCell> cells = facts.row(table, *slot);
   for (std::size_t i = 0; i < row->fields.size(); ++i) cells[row->fields[i]] = row->cells[i];
   const auto& order = facts.order_fields(table);
-  const bool moves = facts.exists_from(table, cells) != held.from[*slot] ||
-                     std::any_of(row->fields.begin(), row->fields.end(), [&](std::uint32_t f) {
-                       return std::find(order.begin(), order.end(), f) != order.end() &&
-                              cells[f] != held.fields[f].get(*slot);
-                     });
+  const bool moves =
+      facts.exists_from(table, cells) != held.from[*slot] ||
+      std::any_of(row->fields.begin(), row->fields.end(), [&](std::uint32_t f) {
+        return std::find(order.begin(), order.end(), f) != order.end() && cells[f] != held.fields[f].get(*slot);
+      });
   const bool named = !held.table->key.empty() && !row->key.empty() && row->key != held.keys[*slot];
   if (named && held.find(row->key)) {
     const std::string line = std::to_string(held.line[*held.find(row->key)]);
@@ -187,7 +187,8 @@ bool Session::State::move_unit(const Change& change, std::size_t number, ApplyRe
 }
 
 bool Session::State::advance(const Change& change, ApplyResult& result) {
-  const bool good = change.day.is_valid() && (!change.minute || (*change.minute >= 0 && *change.minute < minutes_in_day));
+  const bool good =
+      change.day.is_valid() && (!change.minute || (*change.minute >= 0 && *change.minute < minutes_in_day));
   if (!good) {
     result.error = EngineError{&run_codes::bad_day, {std::to_string(change.day.days)}};
     return false;

@@ -27,8 +27,7 @@ LiveColumn::LiveColumn(ValueKind kind, bool scalar) : kind_(kind), scalar_(scala
 
 LiveColumn::LiveColumn(const Column& column, LivePools& pools) : LiveColumn(column.kind(), column.is_scalar()) {
   resize(column.rows());
-  const bool small =
-      kind_ == ValueKind::number && column.layout() == NumberLayout::small && column.none_promoted();
+  const bool small = kind_ == ValueKind::number && column.layout() == NumberLayout::small && column.none_promoted();
   if (small) {
     values_.assign(column.smalls().begin(), column.smalls().end());
     denominator_ = column.denominator();
@@ -53,9 +52,9 @@ LiveCell LiveColumn::get(std::size_t row) const {
   LiveCell cell{static_cast<CellState>(states_[r]), 0, {}};
   if (!cell.present()) return cell;
   if (kind_ != ValueKind::number) {
-    cell.code = wide_codes_                 ? values_[r]
+    cell.code = wide_codes_                ? values_[r]
                 : kind_ == ValueKind::date ? static_cast<std::int32_t>(codes_[r])
-                                            : std::int64_t{codes_[r]};
+                                           : std::int64_t{codes_[r]};
     return cell;
   }
   const std::int64_t denominator = denominators_.empty() ? denominator_ : denominators_[r];

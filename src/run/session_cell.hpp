@@ -12,8 +12,8 @@
 
 namespace zeren::inline v0::detail {
 
-/// A cell by itself. `code` is what kinds other than numbers hold: 0 or 1, a day, a minute, an ordinal, a unit, a text's
-/// number, a set's number, the amount of a duration; of a reference its target in the upper half and the row.
+/// A cell by itself. `code` is what kinds other than numbers hold: 0 or 1, a day, a minute, an ordinal, a unit, a
+/// text's number, a set's number, the amount of a duration; of a reference its target in the upper half and the row.
 struct LiveCell {
   CellState state = CellState::absent;
   std::int64_t code = 0;
@@ -85,8 +85,8 @@ class LiveColumn {
   plan::ValueKind kind_ = plan::ValueKind::number;
   bool scalar_ = false, wide_codes_ = false;
   std::vector<std::uint8_t> states_;
-  std::vector<std::uint32_t> codes_;       // of kinds that 32 bits hold
-  std::vector<std::int64_t> values_;       // of the others; numbers: numerators
+  std::vector<std::uint32_t> codes_;        // of kinds that 32 bits hold
+  std::vector<std::int64_t> values_;        // of the others; numbers: numerators
   std::vector<std::int64_t> denominators_;  // empty: `denominator_` is that of every row; 0: in `apart_`
   std::int64_t denominator_ = 1;
   std::unordered_map<std::uint32_t, Number> apart_;

@@ -74,8 +74,7 @@ void RowCheck::know_references(FactStore& facts, TableId id) {
     if (!binding_->refers_to_facts(field)) continue;
     for (const std::string_view text : parsed.columns[f].texts.texts()) {
       const std::size_t colon = text.find(':');
-      for (const std::string_view candidate :
-           {text, colon == std::string_view::npos ? text : text.substr(colon + 1)}) {
+      for (const std::string_view candidate : {text, colon == std::string_view::npos ? text : text.substr(colon + 1)}) {
         for (const TableId target : field.type.targets) {
           if (!binding_->is_facts(target)) continue;
           const auto slot = facts.table(target).find(candidate);
@@ -122,8 +121,8 @@ bool RowCheck::finish(FactStore& facts, TableId id, std::vector<Reject>& rejects
   ParsedTable& parsed = binding_->tables[id];
   bool has_references = false;
   for (std::size_t f = 0; f < parsed.columns.size(); ++f) {
-    has_references = has_references ||
-                     (parsed.table->fields[f].type.kind == ValueKind::row && !parsed.columns[f].codes.empty());
+    has_references =
+        has_references || (parsed.table->fields[f].type.kind == ValueKind::row && !parsed.columns[f].codes.empty());
   }
   if (binding_->rejects.empty() && has_references) {
     resolve_references(*binding_, false);
@@ -204,9 +203,8 @@ std::optional<CheckedRow> RowCheck::some(FactStore& facts, const Dataset& bound,
     std::vector<FieldValue> all(values.begin(), values.end());
     for (std::uint32_t f = 0; f < table.fields.size(); ++f) {
       if (plain && std::find(fields.begin(), fields.end(), f) != fields.end()) continue;
-      if (!plain && std::any_of(values.begin(), values.end(), [&](const FieldValue& v) {
-            return find_field(table, v.field) == f;
-          })) {
+      if (!plain && std::any_of(values.begin(), values.end(),
+                                [&](const FieldValue& v) { return find_field(table, v.field) == f; })) {
         continue;
       }
       const LiveCell held = facts.table(id).fields[f].get(slot);

@@ -99,7 +99,9 @@ void FactStore::load_table(TableId id, const Dataset& dataset) {
       const auto minute = bound->visible_minute.empty() ? 0 : std::int32_t{bound->visible_minute[r]};
       facts.from.push_back(revisions != nullptr ? revisions->visible_from[slot]
                                                 : Moment::of(bound->visible_from[r], minute));
-      const std::uint32_t line = revisions != nullptr ? revisions->line[slot] : bound->line.empty() ? 0 : bound->line[r];
+      const std::uint32_t line = revisions != nullptr  ? revisions->line[slot]
+                                 : bound->line.empty() ? 0
+                                                       : bound->line[r];
       facts.line.push_back(line);
       facts.next_line = std::max(facts.next_line, line + 1);
     }

@@ -21,15 +21,15 @@ namespace zeren::inline v0::detail {
 /// `recycle`, so that what went can still be read.
 struct FactTable {
   const plan::Table* table = nullptr;
-  bool revised = false;      // rows are versions; several may share a key
-  bool referred = false;     // some field of facts refers to this table
+  bool revised = false;   // rows are versions; several may share a key
+  bool referred = false;  // some field of facts refers to this table
   std::vector<LiveColumn> fields;
   std::vector<std::uint8_t> alive;
-  std::vector<Moment> from;  // from when on the row exists
+  std::vector<Moment> from;      // from when on the row exists
   std::deque<std::string> keys;  // by slot; stays after the row went
   std::unordered_map<std::string_view, std::uint32_t> slot_of_key;
   std::vector<std::uint32_t> line;
-  std::vector<std::uint32_t> referrers;  // by slot, how many cells refer to it
+  std::vector<std::uint32_t> referrers;   // by slot, how many cells refer to it
   std::vector<std::uint32_t> left, free;  // slots of rows that went: since the last `recycle`, and before
   std::string file;
   std::uint32_t next_line = 1;

@@ -31,11 +31,11 @@ struct FactStep {
   Kind kind = Kind::set;
   plan::TableId table = 0;
   std::uint32_t slot = 0, field = 0;
-  LiveCell before;                          // set
-  Moment from;                              // date: from when on the row was there
-  Date day;                                 // advance
-  std::optional<std::int32_t> minute;       // advance
-  std::unique_ptr<Organisation> kept;       // move: the organisation before; null where the host owns it
+  LiveCell before;                     // set
+  Moment from;                         // date: from when on the row was there
+  Date day;                            // advance
+  std::optional<std::int32_t> minute;  // advance
+  std::unique_ptr<Organisation> kept;  // move: the organisation before; null where the host owns it
   const Organisation* organisation = nullptr;
 };
 

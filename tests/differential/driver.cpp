@@ -8,7 +8,8 @@
 //                                                         column
 //   {"session": 17, "steps": 20, "moves": 8, "units": "csv",
 //    "facts": {…}, "days": ["2022-06-30", …]}             {"said": "", "compared": 7, …}: random changes from seed 17
-//   the same as above with "explain": 3                            {"result": …, "explanations": […]} of at most three rows of
+//   the same as above with "explain": 3                            {"result": …, "explanations": […]} of at most three
+//   rows of
 //                                                         every column
 #include <algorithm>
 #include <iostream>

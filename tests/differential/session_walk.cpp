@@ -166,7 +166,10 @@ class Walker {
     if (kind <= 1 && !held.seen.empty()) {
       Row row = held.seen[below(held.seen.size())];
       if (maybe(3)) row = mixed(held, row);
-      if (!held.table->key.empty() && maybe(2)) rename(held, row);
+      const std::string key = key_of(held, row);
+      const bool there =
+          std::any_of(held.rows.begin(), held.rows.end(), [&](const Row& other) { return key_of(held, other) == key; });
+      if (!held.table->key.empty() && (there ? !maybe(8) : maybe(8))) rename(held, row);
       row.line = 0;
       held.rows.push_back(row);
       return Change::insert(held.table->name, fields_of(held, row));
@@ -215,7 +218,8 @@ class Walker {
 
   void rename(const Held& held, Row& row) {
     for (std::size_t c = 0; c < row.cells.size(); ++c) {
-      if (held.table->fields[held.table->key[0]].name == held.columns[c]) row.cells[c] += "x" + std::to_string(below(5));
+      if (held.table->fields[held.table->key[0]].name == held.columns[c])
+        row.cells[c] += "x" + std::to_string(below(5));
     }
   }
 
@@ -236,7 +240,8 @@ class Walker {
                            (twice ? std::string("a twin") : reason(fresh->bound.rejects.front())) + show(changes));
     }
     if (!applied.ok()) {
-      const bool unknown = std::any_of(changes.begin(), changes.end(), [](const Change& c) { return c.key == "none such"; });
+      const bool unknown =
+          std::any_of(changes.begin(), changes.end(), [](const Change& c) { return c.key == "none such"; });
       if (count == 1 && fresh->bound.rejects.empty() && !twice && !unknown) {
         return say(step, "refuses what binding takes: " + reason(applied.rejects.front()) + show(changes));
       }
@@ -259,11 +264,6 @@ class Walker {
       for (const Row& row : held.rows) by_key[key_of(held, row)].push_back(&row);
       for (const auto& [key, rows] : by_key) {
         if (rows.size() > 1 && !held.table->revised_on) return true;
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-          for (std::size_t j = 0; j < i; ++j) {
-            if (rows[i]->cells == rows[j]->cells) return true;
-          }
-        }
       }
     }
     return false;
@@ -276,15 +276,15 @@ class Walker {
       const std::size_t colon = applied.keys[i].rfind(':');
       const bool named = colon != std::string::npos && colon + 1 < applied.keys[i].size() &&
                          applied.keys[i].find_first_not_of("0123456789", colon + 1) == std::string::npos;
-      lines[changes[i].entity].push_back(named ? static_cast<std::uint32_t>(std::stoul(applied.keys[i].substr(colon + 1)))
-                                               : 0);
+      lines[changes[i].entity].push_back(
+          named ? static_cast<std::uint32_t>(std::stoul(applied.keys[i].substr(colon + 1))) : 0);
     }
     for (Held& held : held_) {
       std::size_t next = 0;
       const std::vector<std::uint32_t>& given = lines[held.table->name];
       for (Row& row : held.rows) {
-        if (row.line == 0) row.line = next < given.size() && given[next] != 0 ? given[next] : 1000;
-        else continue;
+        if (row.line != 0) continue;
+        row.line = next < given.size() && given[next] != 0 ? given[next] : 1000;
         ++next;
       }
     }
@@ -300,7 +300,8 @@ class Walker {
   void move(std::size_t step) {
     const UnitId unit = static_cast<UnitId>(below(organisation_->size()));
     const UnitId parent = static_cast<UnitId>(below(organisation_->size()));
-    const Change change = Change::move_unit(std::string(organisation_->code(unit)), std::string(organisation_->code(parent)));
+    const Change change =
+        Change::move_unit(std::string(organisation_->code(unit)), std::string(organisation_->code(parent)));
     const ApplyResult applied = session_->apply(change);
     if (applied.error) return say(step, "move says " + applied.error->message());
     organisation_ = &session_->organisation();
@@ -325,7 +326,8 @@ class Walker {
           const auto& [state, text] = now.at({table.name, {key, c}});
           ++result_.cells;
           if (*cell && (*cell)->state() == state && (*cell)->text() == text) continue;
-          const std::string here = *cell ? std::to_string(static_cast<int>((*cell)->state())) + " " + (*cell)->text() : "no row";
+          const std::string here =
+              *cell ? std::to_string(static_cast<int>((*cell)->state())) + " " + (*cell)->text() : "no row";
           return say(step, table.name + ":" + key + "." + table.columns[c].name + " is " + here + ", afresh " +
                                std::to_string(static_cast<int>(state)) + " " + text);
         }
@@ -346,11 +348,12 @@ class Walker {
                                             was->second.second == change.before->text()
                                       : was == patched.end();
       const std::string column = walk_.plan.tables[change.table].columns[change.column].name;
-      if (!fits) return say(step, "a change of " + name + ":" + change.key + "." + column + " has another value before");
+      if (!fits)
+        return say(step, "a change of " + name + ":" + change.key + "." + column + " has another value before");
       if (change.before == change.after) return say(step, "no change of " + name + ":" + change.key + "." + column);
       ++result_.changed;
+      patched.erase(place);
       if (change.after) patched[place] = {change.after->state(), change.after->text()};
-      else patched.erase(place);
     }
     if (patched != now) {
       for (const auto& [place, value] : now) {
@@ -370,12 +373,15 @@ class Walker {
     std::string text;
     for (const Change& change : changes) {
       text += "; " + std::to_string(static_cast<int>(change.kind)) + " " + change.entity + " " + change.key;
-      for (const FieldValue& field : change.fields) text += " " + field.field + "=" + std::get<std::string>(field.content);
+      for (const FieldValue& field : change.fields)
+        text += " " + field.field + "=" + std::get<std::string>(field.content);
     }
     return text;
   }
 
-  void say(std::size_t step, std::string what) { result_.said = "step " + std::to_string(step) + ": " + std::move(what); }
+  void say(std::size_t step, std::string what) {
+    result_.said = "step " + std::to_string(step) + ": " + std::move(what);
+  }
 
   const SessionWalk& walk_;
   std::mt19937_64 chance_;

@@ -17,7 +17,7 @@ struct SessionWalk {
   std::vector<SourceTable> tables;  // the rows that may come and go
   std::vector<Date> days;           // the first is where it begins
   std::uint64_t seed = 0;
-  std::size_t steps = 20;   // changes, or batches of them
+  std::size_t steps = 20;  // changes, or batches of them
   std::size_t compare_every = 3;
   std::size_t moves = 0;  // one step in so many moves a unit or advances the day; 0: none does
 };
