@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 ON ?= 2022-06-30
 ZEREN = $(BUILD)/zeren
 
-.PHONY: help demo test test-all differential fuzz bench clean mutate-pack mutate-engine fresh format check-format check record national coverage
+.PHONY: help demo test test-all differential fuzz bench bench-peers clean mutate-pack mutate-engine fresh format check-format check record national coverage
 
 help:
 	@echo "make demo      build, run the Anji pack on its invented year: ranking, targets, late duties of $(ON)"
@@ -15,6 +15,7 @@ help:
 	@echo "make fuzz      any input to every border, with clang and sanitizers: SECONDS=60 each, or TARGETS=\"csv lex\""
 	@echo "make mutate-engine small changes of the engine that no test notices: SAMPLE=300 SEED=s STATE=file to go on"
 	@echo "make bench     run the benchmarks        make national  the whole country, with time and memory"
+	@echo "make bench-peers   Zeren beside other tools on the same work: ROWS=10000000, QUICK=1 to see whether it runs, ONLY=zeren,duckdb"
 	@echo "make fresh     demo and test in a new Debian 12 root (mmdebstrap)"
 	@echo "make check     format, layers, docs      make format    format the sources"
 	@echo "make record    refresh the golden files  make coverage  line coverage of include/ and src/"
@@ -74,6 +75,14 @@ bench:
 	cmake --preset release -B $(BUILD)
 	cmake --build $(BUILD) -j $(JOBS) --target unit_hostile
 	tools/hostile $(BUILD)
+
+ROWS ?= 10000000
+bench-peers:
+	@tools/install-packages build all peers
+	cmake --preset release -B build/bench -DZEREN_BUILD_BENCH=ON -DZEREN_BUILD_TESTS=OFF
+	cmake --build build/bench -j $(JOBS) --target zeren_peers
+	/usr/bin/python3 bench/peers/bench_peers.py --zeren build/bench/bench/peers/zeren_peers --rows $(ROWS) \
+	  $(if $(QUICK),--quick,--page docs/performance.md) $(if $(ONLY),--only $(ONLY))
 
 national:
 	cmake --preset release -B $(BUILD)

@@ -109,7 +109,7 @@ def ask(engine: registry.Engine, command: list[str], workload: str, words: dict[
     named = zeren_words(workload, words, data) if engine.name == "zeren" else [workload, *(f"{k}={v}" for k, v in words.items())]
     try:
         done = subprocess.run([*command, *named], capture_output=True, text=True, timeout=PATIENCE)
-        problem = "" if done.returncode == 0 else (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]
+        problem = "" if done.returncode == 0 else reason_of(done)
     except subprocess.TimeoutExpired:
         done, problem = None, f"not done after {PATIENCE} s"
     for line in done.stdout.splitlines() if done else []:
@@ -118,6 +118,12 @@ def ask(engine: registry.Engine, command: list[str], workload: str, words: dict[
     if problem:
         outcome.failed.append(f"{engine.name}, {workload} {words.get('rules', words.get('rows', ''))}: {problem}")
         print(f"  {outcome.failed[-1]}", file=sys.stderr, flush=True)
+
+
+def reason_of(done: subprocess.CompletedProcess[str]) -> str:
+    """The line of what a program said that names its error, else the last."""
+    lines = done.stderr.strip().splitlines() or [f"exit {done.returncode}"]
+    return next((line for line in reversed(lines) if "rror" in line), lines[-1]).strip()
 
 
 def hand_written(plan: Plan, data: Path, outcome: Outcome) -> None:

@@ -44,11 +44,10 @@ def load_hazards(connection: duckdb.DuckDBPyConnection, arguments: Arguments) ->
 
 def one(arguments: Arguments) -> None:
     connection = connect(arguments)
-    connection.execute("PREPARE level AS SELECT " + LEVEL.format(**{f: f"${i + 1}::INT" for i, f in enumerate(FIELDS[:4])},
-                                                                  rectified="$5::BOOL"))
+    query = "SELECT " + LEVEL.format(**{f: f"${i + 1}::INT" for i, f in enumerate(FIELDS[:4])}, rectified="$5::BOOL")
     asked = [[r[f] for f in FIELDS] for r in records(arguments.data)]
-    one_by_one(arguments, "duckdb", duckdb.__version__, "prepared SELECT CASE, from Python",
-               lambda r: connection.execute("EXECUTE level(?, ?, ?, ?, ?)", r).fetchone()[0], asked)
+    one_by_one(arguments, "duckdb", duckdb.__version__, "SELECT CASE with parameters, from Python",
+               lambda r: connection.execute(query, r).fetchone()[0], asked)
 
 
 def columns_of_levels(arguments: Arguments) -> None:
@@ -64,10 +63,10 @@ def columns_of_levels(arguments: Arguments) -> None:
 def many_rules(arguments: Arguments) -> None:
     connection = connect(arguments)
     connection.execute("CREATE TABLE rule (sector INT, low INT, high INT, level INT)")
-    table = {k: np.array([r[k] for r in rules(arguments)], "int32") for k in ("sector", "from", "to", "level")}
+    held = {k: np.array([r[k] for r in rules(arguments)], "int32") for k in ("sector", "from", "to", "level")}
     rows = rule_records(arguments.data)
     frame = {"id": np.arange(len(rows)), **{k: np.array([r[k] for r in rows], "int32") for k in ("sector", "amount")}}
-    connection.execute("INSERT INTO rule SELECT sector, \"from\", \"to\", level FROM table")
+    connection.execute("INSERT INTO rule SELECT sector, \"from\", \"to\", level FROM held")
     connection.execute("CREATE TABLE record AS SELECT * FROM frame")
     query = """SELECT id, level FROM record JOIN rule ON record.sector = rule.sector AND amount BETWEEN low AND high"""
     seconds, out = repeat(arguments.repeats, lambda: connection.execute(query).fetchnumpy())
