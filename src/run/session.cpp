@@ -67,10 +67,22 @@ Result<Session, EngineError> Session::open(const plan::Plan& plan, const Organis
   auto evaluated = evaluate(plan, run->dataset, state->options);
   if (!evaluated.ok()) return evaluated.error();
   run->evaluation.emplace(std::move(evaluated.value()));
-  state->use(std::move(run));
+  try {
+    state->use(std::move(run));
+  } catch (const detail::LimitReached& reached) {
+    return reached.error();
+  }
   state->make_check();
+  for (const auto part : {&plan::Table::name, &plan::Table::label}) {
+    for (plan::TableId t = 0; t < plan.tables.size(); ++t) {
+      const plan::Table& table = plan.tables[t];
+      if (table.kind == plan::TableKind::facts && !(table.*part).empty()) state->tables_by_name.emplace(table.*part, t);
+    }
+  }
   detail::add_cells(
-      *state->whole->evaluation, [](plan::TableId, std::size_t) { return true; }, state->baseline);
+      *state->whole->evaluation, [&](plan::TableId t, std::size_t c) { return !state->follows(t, c); },
+      state->baseline);
+  if (state->follows_all()) state->whole.reset();
   return Session(std::move(state));
 }
 
@@ -101,6 +113,7 @@ ApplyResult Session::apply(const Change& change) {
 void Session::set_limits(Limits limits) {
   state_->options.limits = std::move(limits);
   state_->make_check();
+  if (state_->live) state_->live->set_limits(state_->options.limits);
 }
 
 std::optional<plan::TableId> Session::find_table(std::string_view name) const {
@@ -126,10 +139,18 @@ std::optional<std::size_t> Session::find_column(plan::TableId table, std::string
 
 Result<std::optional<SessionCell>, EngineError> Session::cell(plan::TableId table, std::string_view key,
                                                               std::size_t column) {
-  if (auto error = state_->need_whole()) return *error;
-  detail::WholeRun& run = *state_->whole;
   const plan::Table& t = state_->plan.tables[table];
   if (t.kind == plan::TableKind::pair || t.columns[column].node == plan::no_node) return std::optional<SessionCell>();
+  if (!state_->live) {
+    if (auto error = state_->need_whole()) return *error;
+  }
+  if (const plan::NodeId node = t.columns[column].node; state_->live->follows(node)) {
+    const auto row = state_->live->find_row(table, key);
+    if (!row) return std::optional<SessionCell>();
+    return std::optional(state_->live->content(state_->plan.nodes[node].type, state_->live->cell(node, *row)));
+  }
+  if (auto error = state_->need_whole()) return *error;
+  detail::WholeRun& run = *state_->whole;
   std::optional<std::uint32_t> row;
   if (t.kind == plan::TableKind::tier) {
     row = run.evaluation->find_row(table, key);
@@ -146,13 +167,8 @@ Result<std::optional<SessionCell>, EngineError> Session::cell(plan::TableId tabl
 }
 
 Result<std::vector<CellChange>, EngineError> Session::changes() {
-  if (auto error = state_->need_whole()) return *error;
-  detail::Snapshot now;
-  detail::add_cells(
-      *state_->whole->evaluation, [](plan::TableId, std::size_t) { return true; }, now);
-  std::vector<CellChange> changes = detail::differences(state_->baseline, now);
-  state_->baseline = std::move(now);
-  state_->facts.recycle();
+  std::vector<CellChange> changes;
+  if (auto error = state_->changes(changes)) return *error;
   return changes;
 }
 
@@ -164,7 +180,12 @@ Result<const Evaluation*, EngineError> Session::evaluation() {
 std::vector<ColumnCost> Session::costs() const {
   std::vector<ColumnCost> costs;
   for (plan::TableId t = 0; t < state_->plan.tables.size(); ++t) {
-    for (std::size_t c = 0; c < state_->plan.tables[t].columns.size(); ++c) costs.push_back({t, c, false, {}});
+    for (std::size_t c = 0; c < state_->plan.tables[t].columns.size(); ++c) {
+      const plan::NodeId node = state_->plan.tables[t].columns[c].node;
+      if (node == plan::no_node) continue;
+      const bool follows = state_->follows(t, c);
+      costs.push_back({t, c, follows, follows || !state_->live ? std::string() : state_->live->why_not(node)});
+    }
   }
   return costs;
 }

@@ -15,17 +15,6 @@ using plan::TableId;
 
 namespace {
 
-// By name, else by label, among the tables of facts.
-std::optional<TableId> find_facts(const plan::Plan& plan, std::string_view name) {
-  for (const auto part : {&plan::Table::name, &plan::Table::label}) {
-    for (TableId t = 0; t < plan.tables.size(); ++t) {
-      const plan::Table& table = plan.tables[t];
-      if (table.kind == plan::TableKind::facts && !name.empty() && table.*part == name) return t;
-    }
-  }
-  return std::nullopt;
-}
-
 // The units as a table, with another parent for one of them.
 UnitsTable units_of(const Organisation& organisation, UnitId moved, UnitId parent) {
   UnitsTable units;
@@ -49,21 +38,23 @@ void Session::State::put_row(TableId table, std::span<const LiveCell> cells, std
   FactStep& step = steps.emplace_back();
   step.kind = FactStep::Kind::insert;
   step.table = table;
-  step.slot = facts.insert(table, cells, std::move(key), line);
+  step.slot = facts->insert(table, cells, std::move(key), line);
+  follow([&] { live->inserted(table, step.slot); });
 }
 
 void Session::State::drop_row(TableId table, std::uint32_t slot) {
+  follow([&] { live->removed(table, slot); });
   FactStep& step = steps.emplace_back();
   step.kind = FactStep::Kind::remove;
   step.table = table;
   step.slot = slot;
-  facts.remove(table, slot);
+  facts->remove(table, slot);
 }
 
 bool Session::State::insert(TableId table, const Change& change, std::size_t number, ApplyResult& result) {
-  auto row = check->whole(facts, table, change.fields, number, result.rejects);
+  auto row = check->whole(*facts, table, change.fields, number, result.rejects);
   if (!row) return false;
-  const FactTable& held = facts.table(table);
+  const FactTable& held = facts->table(table);
   if (!row->key.empty() && !held.revised) {
     if (const auto slot = held.find(row->key)) {
       const std::string line = std::to_string(held.line[*slot]);
@@ -72,28 +63,21 @@ bool Session::State::insert(TableId table, const Change& change, std::size_t num
       return false;
     }
   }
+  if (!is_followed(table)) drop_live();
   put_row(table, row->cells, std::move(row->key));
   result.keys[number - 1] = held.keys[steps.back().slot];
   return true;
 }
 
 bool Session::State::update(TableId table, const Change& change, std::size_t number, ApplyResult& result) {
-  const FactTable& held = facts.table(table);
+  const FactTable& held = facts->table(table);
   const auto slot = held.find(change.key);
   if (!slot) {
     refuse(change, number, bind_codes::missing_row, {detail::quoted(change.key), held.table->name}, result);
     return false;
   }
-  auto row = check->some(facts, base, table, *slot, change.fields, number, result.rejects);
+  auto row = check->some(*facts, base, table, *slot, change.fields, number, result.rejects);
   if (!row) return false;
-  std::vector<LiveCell> cells = facts.row(table, *slot);
-  for (std::size_t i = 0; i < row->fields.size(); ++i) cells[row->fields[i]] = row->cells[i];
-  const auto& order = facts.order_fields(table);
-  const bool moves =
-      facts.exists_from(table, cells) != held.from[*slot] ||
-      std::any_of(row->fields.begin(), row->fields.end(), [&](std::uint32_t f) {
-        return std::find(order.begin(), order.end(), f) != order.end() && cells[f] != held.fields[f].get(*slot);
-      });
   const bool named = !held.table->key.empty() && !row->key.empty() && row->key != held.keys[*slot];
   if (named && held.find(row->key)) {
     const std::string line = std::to_string(held.line[*held.find(row->key)]);
@@ -102,32 +86,55 @@ bool Session::State::update(TableId table, const Change& change, std::size_t num
     return false;
   }
   result.keys[number - 1] = named ? row->key : held.keys[*slot];
-  if (named || (moves && held.referrers[*slot] == 0)) {
+  const bool may_move = std::any_of(row->fields.begin(), row->fields.end(),
+                                    [&](std::uint32_t f) { return facts->places(table, f); });
+  bool moves = false;
+  std::vector<LiveCell> cells;
+  if (may_move) {
+    cells = facts->row(table, *slot);
+    for (std::size_t i = 0; i < row->fields.size(); ++i) {
+      const std::uint32_t f = row->fields[i];
+      moves = moves || (facts->places(table, f) && cells[f] != row->cells[i]);
+      cells[f] = row->cells[i];
+    }
+  }
+  const bool referred = held.referrers[*slot] != 0;
+  if (!is_followed(table) || (referred && (moves || named))) drop_live();
+  if (named || (moves && !referred)) {
     std::string key = named ? row->key : held.keys[*slot];
     const std::uint32_t line = held.line[*slot];
     drop_row(table, *slot);
     put_row(table, cells, std::move(key), line);
-    return true;
-  }
-  for (const std::uint32_t f : row->fields) {
-    FactStep& step = steps.emplace_back();
-    step.table = table;
-    step.slot = *slot;
-    step.field = f;
-    step.before = held.fields[f].get(*slot);
-    facts.set(table, *slot, f, cells[f]);
+  } else {
+    set_fields(table, *slot, row->fields, row->cells);
   }
   return true;
 }
 
+void Session::State::set_fields(TableId table, std::uint32_t slot, std::span<const std::uint32_t> fields,
+                                std::span<const LiveCell> cells) {
+  std::vector<LiveCell> before;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    FactStep& step = steps.emplace_back();
+    step.table = table;
+    step.slot = slot;
+    step.field = fields[i];
+    step.before = facts->table(table).fields[fields[i]].get(slot);
+    before.push_back(step.before);
+    facts->set(table, slot, fields[i], cells[i]);
+  }
+  follow([&] { live->updated(table, slot, fields, before); });
+}
+
 bool Session::State::remove(TableId table, const Change& change, std::size_t number, ApplyResult& result) {
-  const FactTable& held = facts.table(table);
+  const FactTable& held = facts->table(table);
   auto slot = held.find(change.key);
   if (!slot) {
     refuse(change, number, bind_codes::missing_row, {detail::quoted(change.key), held.table->name}, result);
     return false;
   }
   result.keys[number - 1] = change.key;
+  if (!is_followed(table) || held.referrers[*slot] != 0) drop_live();
   for (; slot; slot = held.revised ? held.find(change.key) : std::nullopt) drop_row(table, *slot);
   return true;
 }
@@ -135,8 +142,8 @@ bool Session::State::remove(TableId table, const Change& change, std::size_t num
 // Units are numbered anew; so is what the facts say of them.
 void Session::State::renumber_units(const Organisation& from, const Organisation& to) {
   for (TableId t = 0; t < plan.tables.size(); ++t) {
-    if (!facts.is_facts(t)) continue;
-    FactTable& table = facts.table(t);
+    if (!facts->is_facts(t)) continue;
+    FactTable& table = facts->table(t);
     for (std::uint32_t f = 0; f < table.fields.size(); ++f) {
       const plan::ValueType& type = plan.tables[t].fields[f].type;
       for (std::uint32_t slot = 0; slot < table.slots(); ++slot) {
@@ -173,6 +180,7 @@ bool Session::State::move_unit(const Change& change, std::size_t number, ApplyRe
     result.unit_problems = std::move(built.problems);
     return false;
   }
+  drop_live();
   auto made = std::make_unique<Organisation>(std::move(*built.organisation));
   renumber_units(*organisation, *made);
   FactStep& step = steps.emplace_back();
@@ -193,6 +201,7 @@ bool Session::State::advance(const Change& change, ApplyResult& result) {
     result.error = EngineError{&run_codes::bad_day, {std::to_string(change.day.days)}};
     return false;
   }
+  drop_live();
   FactStep& step = steps.emplace_back();
   step.kind = FactStep::Kind::advance;
   step.day = options.today;
@@ -205,8 +214,8 @@ bool Session::State::advance(const Change& change, ApplyResult& result) {
 bool Session::State::take(const Change& change, std::size_t number, ApplyResult& result) {
   if (change.kind == Change::Kind::move_unit) return move_unit(change, number, result);
   if (change.kind == Change::Kind::advance) return advance(change, result);
-  const auto table = find_facts(plan, change.entity);
-  if (!table) {
+  const auto found = tables_by_name.find(change.entity);
+  if (found == tables_by_name.end()) {
     std::vector<std::string> names;
     for (const plan::Table& t : plan.tables) {
       if (t.kind == plan::TableKind::facts) names.push_back(t.name);
@@ -217,60 +226,84 @@ bool Session::State::take(const Change& change, std::size_t number, ApplyResult&
   }
   switch (change.kind) {
     case Change::Kind::insert:
-      return insert(*table, change, number, result);
+      return insert(found->second, change, number, result);
     case Change::Kind::update:
-      return update(*table, change, number, result);
+      return update(found->second, change, number, result);
     default:
-      return remove(*table, change, number, result);
+      return remove(found->second, change, number, result);
   }
 }
 
+// Undoing goes through what follows changes, as the changes did; where that fails it is let go.
 void Session::State::take_back() {
   for (; !steps.empty(); steps.pop_back()) {
     FactStep& step = steps.back();
-    switch (step.kind) {
-      case FactStep::Kind::set:
-        facts.set(step.table, step.slot, step.field, step.before);
-        break;
-      case FactStep::Kind::date:
-        facts.set_from(step.table, step.slot, step.from);
-        break;
-      case FactStep::Kind::insert:
-        facts.remove(step.table, step.slot);
-        break;
-      case FactStep::Kind::remove:
-        facts.revive(step.table, step.slot);
-        break;
-      case FactStep::Kind::advance:
-        options.today = step.day;
-        options.minute = step.minute;
-        break;
-      case FactStep::Kind::move:
-        renumber_units(*organisation, *step.organisation);
-        moved = std::move(step.kept);
-        organisation = step.organisation;
-        base.organisation = organisation;
-        make_check();
-        break;
+    try {
+      switch (step.kind) {
+        case FactStep::Kind::set: {
+          const LiveCell before = facts->table(step.table).fields[step.field].get(step.slot);
+          facts->set(step.table, step.slot, step.field, step.before);
+          if (live) live->updated(step.table, step.slot, {&step.field, 1}, {&before, 1});
+          break;
+        }
+        case FactStep::Kind::insert:
+          if (live) live->removed(step.table, step.slot);
+          break;
+        case FactStep::Kind::remove:
+          facts->revive(step.table, step.slot);
+          if (live) live->inserted(step.table, step.slot);
+          break;
+        case FactStep::Kind::advance:
+          options.today = step.day;
+          options.minute = step.minute;
+          break;
+        case FactStep::Kind::move:
+          renumber_units(*organisation, *step.organisation);
+          moved = std::move(step.kept);
+          organisation = step.organisation;
+          base.organisation = organisation;
+          make_check();
+          break;
+      }
+    } catch (const detail::NotFollowed&) {
+      drop_live();
+    } catch (const detail::LimitReached&) {
+      drop_live();
     }
+    if (step.kind == FactStep::Kind::insert) facts->remove(step.table, step.slot);
   }
+}
+
+// What follows changes may give up on one; the facts have it all the same.
+bool Session::State::take_all(std::span<const Change> changes, ApplyResult& result) {
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    check->binding().watch.look();
+    if (!take(changes[i], i + 1, result)) return false;
+  }
+  if (live) {
+    whole.reset();
+    return true;
+  }
+  whole.reset();
+  result.error = run_whole(result.rejects);
+  return result.ok();
 }
 
 ApplyResult Session::State::apply(std::span<const Change> changes) {
   ApplyResult result;
   steps.clear();
   result.keys.resize(changes.size());
+  bool good = false;
   try {
-    check->binding().watch.look();
-    bool good = true;
-    for (std::size_t i = 0; i < changes.size() && good; ++i) good = take(changes[i], i + 1, result);
-    if (good) result.error = run_whole(result.rejects);
+    good = take_all(changes, result);
   } catch (const detail::LimitReached& reached) {
+    drop_live();
     result.error = reached.error();
   } catch (const std::bad_alloc&) {
+    drop_live();
     result.error = EngineError{&run_codes::too_much_memory, {std::to_string(options.limits.memory_bytes)}};
   }
-  if (!result.ok()) {
+  if (!good) {
     take_back();
     result.keys.clear();
   }

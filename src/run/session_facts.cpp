@@ -23,6 +23,18 @@ std::vector<std::uint32_t> order_fields_of(const plan::Table& table) {
   return fields;
 }
 
+std::vector<bool> placing_fields(const plan::Table& table, const std::vector<std::uint32_t>& order) {
+  std::vector<bool> places(table.fields.size(), false);
+  for (const std::uint32_t f : order) places[f] = true;
+  for (const auto field : {table.on, table.recorded_on, table.revised_on}) {
+    if (field) places[*field] = true;
+  }
+  for (std::uint32_t f = 0; f < table.fields.size(); ++f) {
+    if (table.fields[f].type.kind == ValueKind::row && !table.fields[f].type.optional) places[f] = true;
+  }
+  return places;
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> FactTable::find(std::string_view key) const {
@@ -30,13 +42,10 @@ std::optional<std::uint32_t> FactTable::find(std::string_view key) const {
   return found == slot_of_key.end() ? std::nullopt : std::optional(found->second);
 }
 
-void FactStore::load(const Dataset& dataset) {
-  std::vector<std::uint32_t> next_lines(plan_->tables.size(), 1);
-  for (TableId id = 0; id < tables_.size(); ++id) next_lines[id] = tables_[id].next_line;
-  pools_ = {};
-  tables_.clear();
+void FactStore::load(const Dataset& dataset, const FactStore* before) {
   tables_.resize(plan_->tables.size());
   order_fields_.assign(plan_->tables.size(), {});
+  places_.assign(plan_->tables.size(), {});
   for (const plan::Table& table : plan_->tables) {
     for (const plan::Field& field : table.fields) {
       if (field.type.kind != ValueKind::row) continue;
@@ -47,7 +56,8 @@ void FactStore::load(const Dataset& dataset) {
     tables_[id].table = &plan_->tables[id];
     if (!is_facts(id)) continue;
     order_fields_[id] = order_fields_of(plan_->tables[id]);
-    tables_[id].next_line = next_lines[id];  // no name is given twice
+    places_[id] = placing_fields(plan_->tables[id], order_fields_[id]);
+    if (before != nullptr) tables_[id].next_line = before->tables_[id].next_line;
     load_table(id, dataset);
   }
   for (TableId id = 0; id < tables_.size(); ++id) {

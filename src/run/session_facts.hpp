@@ -54,7 +54,8 @@ class FactStore {
   explicit FactStore(const plan::Plan& plan) : plan_(&plan) {}
 
   /// Takes the rows of a dataset; slot r is row r (of tables with versions: version r).
-  void load(const Dataset& dataset);
+  /// `before` (or null) is the store that it takes over from: no name that it gave is given again.
+  void load(const Dataset& dataset, const FactStore* before);
 
   [[nodiscard]] const plan::Plan& plan() const { return *plan_; }
   [[nodiscard]] FactTable& table(plan::TableId id) { return tables_[id]; }
@@ -71,10 +72,11 @@ class FactStore {
   void set(plan::TableId id, std::uint32_t slot, std::uint32_t field, const LiveCell& cell);
   /// From when on the row exists, by its dates and the rows that it needs.
   [[nodiscard]] Moment exists_from(plan::TableId id, std::span<const LiveCell> cells) const;
-  void set_from(plan::TableId id, std::uint32_t slot, Moment from) { tables_[id].from[slot] = from; }
   [[nodiscard]] std::vector<LiveCell> row(plan::TableId id, std::uint32_t slot) const;
   /// Fields whose values decide where a row stands among the others, in order.
   [[nodiscard]] const std::vector<std::uint32_t>& order_fields(plan::TableId id) const { return order_fields_[id]; }
+  /// Whether a field bears on where a row stands, or from when on it is there.
+  [[nodiscard]] bool places(plan::TableId id, std::uint32_t field) const { return places_[id][field]; }
   /// Whether row a stands before row b in the total order of their table.
   [[nodiscard]] bool before(plan::TableId id, std::uint32_t a, std::uint32_t b) const;
   /// Slots of rows that went may be taken again.
@@ -96,6 +98,7 @@ class FactStore {
   const plan::Plan* plan_;
   std::vector<FactTable> tables_;
   std::vector<std::vector<std::uint32_t>> order_fields_;
+  std::vector<std::vector<bool>> places_;  // by table and field
   LivePools pools_;
 };
 

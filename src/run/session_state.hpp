@@ -12,6 +12,7 @@
 #include "src/run/session_check.hpp"
 #include "src/run/session_facts.hpp"
 #include "src/run/session_given.hpp"
+#include "src/run/session_graph.hpp"
 #include "zeren/run/session.hpp"
 
 namespace zeren::inline v0 {
@@ -27,7 +28,7 @@ struct WholeRun {
 
 /// One step of a batch of changes, so that it can be taken back.
 struct FactStep {
-  enum class Kind : std::uint8_t { set, date, insert, remove, advance, move };
+  enum class Kind : std::uint8_t { set, insert, remove, advance, move };
   Kind kind = Kind::set;
   plan::TableId table = 0;
   std::uint32_t slot = 0, field = 0;
@@ -47,7 +48,7 @@ using Snapshot = std::map<CellPlace, SessionCell>;
 
 struct Session::State {
   State(const plan::Plan& p, const Organisation& o, const EvaluateOptions& e)
-      : plan(p), organisation(&o), options(e), facts(p) {}
+      : plan(p), organisation(&o), options(e) {}
 
   const plan::Plan& plan;
   const Organisation* organisation;
@@ -55,12 +56,16 @@ struct Session::State {
   EvaluateOptions options;
   detail::GivenTables given;
   std::vector<Reject> rejects;
-  detail::FactStore facts;
+  std::unique_ptr<detail::FactStore> facts;
   Dataset base;  // what the facts stand on: organisation, domains, bodies, relations, responsibility
   std::unique_ptr<detail::RowCheck> check;
+  std::unique_ptr<detail::LiveGraph> live;  // null: the next whole run makes it
   std::unique_ptr<detail::WholeRun> whole;  // null: facts changed since
-  detail::Snapshot baseline;                // of what is evaluated anew: as it was when changes were read last
+  // Cells as they were when changes were read last: of what is evaluated anew, or (`baseline_is_all`) of all columns.
+  detail::Snapshot baseline;
+  bool baseline_is_all = false;
   std::vector<detail::FactStep> steps;      // of the changes being applied
+  std::unordered_map<std::string, plan::TableId> tables_by_name;  // tables of facts; labels where no name is such
 
   // session_apply.cpp
   ApplyResult apply(std::span<const Change> changes);
@@ -70,9 +75,25 @@ struct Session::State {
   /// The same unless it is there.
   std::optional<EngineError> need_whole();
   void use(std::unique_ptr<detail::WholeRun> run);
+  /// Lets go of what follows changes; what it was stays in the baseline.
+  void drop_live();
+  [[nodiscard]] bool follows(plan::TableId table, std::size_t column) const;
+  [[nodiscard]] bool follows_all() const;
+  std::optional<EngineError> changes(std::vector<CellChange>& out);
   void make_check();
 
  private:
+  /// What follows changes takes one in; where it gives up the next whole run makes it anew.
+  template <class F>
+  void follow(const F& change) {
+    if (!live) return;
+    try {
+      change();
+    } catch (const detail::NotFollowed&) {
+      drop_live();
+    }
+  }
+  bool take_all(std::span<const Change> changes, ApplyResult& result);
   bool take(const Change& change, std::size_t number, ApplyResult& result);
   bool insert(plan::TableId table, const Change& change, std::size_t number, ApplyResult& result);
   bool update(plan::TableId table, const Change& change, std::size_t number, ApplyResult& result);
@@ -81,10 +102,13 @@ struct Session::State {
   bool advance(const Change& change, ApplyResult& result);
   void refuse(const Change& change, std::size_t number, const DiagnosticCode& code, std::vector<std::string> arguments,
               ApplyResult& result);
+  [[nodiscard]] bool is_followed(plan::TableId table) const { return live && live->follows_table(table); }
   /// A new row; `line` 0: on the next free line.
   void put_row(plan::TableId table, std::span<const detail::LiveCell> cells, std::string key, std::uint32_t line = 0);
   void drop_row(plan::TableId table, std::uint32_t slot);
   void renumber_units(const Organisation& from, const Organisation& to);
+  void set_fields(plan::TableId table, std::uint32_t slot, std::span<const std::uint32_t> fields,
+                  std::span<const detail::LiveCell> cells);
   void take_back();
 };
 

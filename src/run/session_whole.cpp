@@ -7,13 +7,14 @@
 namespace zeren::inline v0 {
 
 using detail::WholeRun;
+using plan::TableId;
 
 void Session::State::make_check() {
   check = std::make_unique<detail::RowCheck>(plan, *organisation, given.bodies(plan), options.limits);
 }
 
 std::optional<EngineError> Session::State::run_whole(std::vector<Reject>& refused) {
-  const detail::FactSources sources = facts.sources(base);
+  const detail::FactSources sources = facts->sources(base);
   std::vector<SourceTable> tables = given.tables();
   tables.insert(tables.end(), sources.tables.begin(), sources.tables.end());
   BindResult bound = zeren::bind(plan, *organisation, tables, options.limits);
@@ -36,20 +37,82 @@ std::optional<EngineError> Session::State::run_whole(std::vector<Reject>& refuse
   return std::nullopt;
 }
 
+// Either all of it, or (where it throws) nothing.
 void Session::State::use(std::unique_ptr<WholeRun> run) {
-  base = run->dataset;
-  base.tables.assign(plan.tables.size(), nullptr);
-  base.rejects.clear();
-  facts.load(run->dataset);
   run->rows.resize(plan.tables.size());
+  if (!live) {
+    Dataset ground = run->dataset;
+    ground.tables.assign(plan.tables.size(), nullptr);
+    ground.rejects.clear();
+    auto store = std::make_unique<detail::FactStore>(plan);
+    store->load(run->dataset, facts.get());
+    auto made = std::make_unique<detail::LiveGraph>(plan, *run->evaluation, *store, ground, options);
+    made->set_limits(options.limits);
+    base = std::move(ground);
+    facts = std::move(store);
+    live = std::move(made);
+  }
   whole = std::move(run);
+}
+
+void Session::State::drop_live() {
+  if (!live) return;
+  if (!baseline_is_all) live->add_baseline(baseline);
+  baseline_is_all = true;
+  live.reset();
+}
+
+bool Session::State::follows(TableId table, std::size_t column) const {
+  const plan::NodeId node = plan.tables[table].columns[column].node;
+  return live && node != plan::no_node && live->follows(node);
+}
+
+bool Session::State::follows_all() const {
+  for (TableId t = 0; t < plan.tables.size(); ++t) {
+    if (plan.tables[t].kind == plan::TableKind::pair) continue;
+    for (std::size_t c = 0; c < plan.tables[t].columns.size(); ++c) {
+      if (plan.tables[t].columns[c].node != plan::no_node && !follows(t, c)) return false;
+    }
+  }
+  return true;
 }
 
 std::optional<EngineError> Session::State::need_whole() {
   if (whole) return std::nullopt;
   std::vector<Reject> refused;
-  if (auto error = run_whole(refused)) return error;
+  try {
+    if (auto error = run_whole(refused)) return error;
+  } catch (const detail::LimitReached& reached) {
+    return reached.error();
+  }
   if (!refused.empty()) return EngineError{&run_codes::bad_facts, {reason(refused.front())}};
+  return std::nullopt;
+}
+
+std::optional<EngineError> Session::State::changes(std::vector<CellChange>& out) {
+  if (!live || baseline_is_all || !follows_all()) {
+    if (auto error = need_whole()) return error;
+  }
+  std::map<detail::CellPlace, CellChange> followed;
+  live->take_changes(followed);
+  const bool all = baseline_is_all;
+  if (all || !follows_all()) {
+    detail::Snapshot now;
+    detail::add_cells(
+        *whole->evaluation, [&](TableId t, std::size_t c) { return all || !follows(t, c); }, now);
+    if (all) followed.clear();
+    for (CellChange& change : detail::differences(baseline, now)) {
+      const detail::CellPlace place{change.table, {change.key, change.column}};
+      followed.insert_or_assign(place, std::move(change));
+    }
+    if (all) std::erase_if(now, [&](const auto& cell) { return follows(cell.first.first, cell.first.second.second); });
+    baseline = std::move(now);
+    baseline_is_all = false;
+  }
+  for (auto& [place, change] : followed) {
+    if (change.before != change.after) out.push_back(std::move(change));
+  }
+  facts->recycle();
   return std::nullopt;
 }
 

@@ -1,0 +1,478 @@
+// Aggregates that follow changes: what a row gave is taken away, what it gives is added, and the cells of its group are
+// made again.
+#include <algorithm>
+
+#include "src/run/session_operators.hpp"
+
+namespace zeren::inline v0::detail {
+
+using plan::AggregateKind;
+using plan::NodeId;
+
+namespace {
+
+bool is_scalar_node(const LiveGraph& graph, NodeId node) {
+  return graph.column(node).is_scalar();
+}
+
+}  // namespace
+
+bool LiveAggregate::Before::operator()(const Entry& a, const Entry& b) const {
+  const plan::Aggregate& aggregate = of->aggregate_;
+  const bool by_value = aggregate.kind == AggregateKind::min || aggregate.kind == AggregateKind::max;
+  const bool ascending = aggregate.kind == AggregateKind::min || aggregate.kind == AggregateKind::first;
+  for (std::size_t k = 0; k < a.keys.size(); ++k) {
+    const NodeId node = by_value ? aggregate.value : aggregate.order[k];
+    const int order = order_cells(of->graph_.column(node).kind(), a.keys[k], b.keys[k], of->graph_.pools());
+    if (order != 0) return ascending ? order < 0 : order > 0;
+  }
+  if (a.row == b.row) return false;
+  if (by_value) return a.row < b.row;
+  const bool facts = of->graph_.follows_table(aggregate.inner_table);
+  const bool earlier = facts ? of->graph_.facts().before(aggregate.inner_table, a.row, b.row) : a.row < b.row;
+  return ascending ? earlier : !earlier;
+}
+
+LiveAggregate::LiveAggregate(LiveGraph& graph, NodeId id)
+    : graph_(graph),
+      id_(id),
+      node_(graph.plan().nodes[id]),
+      aggregate_(std::get<plan::Aggregate>(graph.plan().nodes[id].payload)) {
+  switch (aggregate_.kind) {
+    case AggregateKind::sum:
+    case AggregateKind::mean:
+      sums_ = true;
+      break;
+    case AggregateKind::any:
+    case AggregateKind::all:
+    case AggregateKind::share:
+      matches_ = true;
+      break;
+    case AggregateKind::count_distinct:
+      distinct_ = true;
+      break;
+    case AggregateKind::count:
+      break;
+    default:
+      best_ = true;
+  }
+  if (aggregate_.range) {
+    for (const NodeId bound : {aggregate_.range->low, aggregate_.range->high}) {
+      if (bound != plan::no_node && !is_scalar_node(graph, bound)) throw NotFollowed{};
+    }
+  }
+  within_ = std::any_of(aggregate_.keys.begin(), aggregate_.keys.end(), [](const auto& key) { return key.within; });
+  build();
+}
+
+bool LiveAggregate::leaves_out_self() const {
+  return aggregate_.other && node_.table == aggregate_.inner_table;
+}
+
+LiveCell LiveAggregate::read(NodeId node, std::uint32_t row, bool before) const {
+  return before ? graph_.old_cell(node, row) : graph_.column(node).get(row);
+}
+
+// ---- Groups -----------------------------------------------------------------------------------------------------
+
+std::uint32_t LiveAggregate::step(std::size_t key, std::uint32_t group, std::uint64_t code, bool make) {
+  constexpr std::uint64_t unit_space = std::uint64_t{plan::scalar} << 32;
+  const bool last = key + 1 == aggregate_.keys.size();
+  if (group == 0 && key == 0 && (code & unit_space) == unit_space) {
+    std::vector<std::uint32_t>& dense = dense_[key];
+    if (dense.empty()) dense.assign(graph_.organisation().size(), none);
+    std::uint32_t& found = dense[static_cast<std::uint32_t>(code)];
+    if (found == none && make) {
+      found = next_group_[key]++;
+      if (last) grow(found);
+    }
+    return found;
+  }
+  const auto found = groups_[key].find({group, code});
+  if (found != groups_[key].end()) return found->second;
+  if (!make) return none;
+  const std::uint32_t made = next_group_[key]++;
+  groups_[key].emplace(std::pair(group, code), made);
+  if (last) grow(made);
+  return made;
+}
+
+void LiveAggregate::grow(std::uint32_t group) {
+  if (group < rows_of_.size()) return;
+  const std::size_t size = std::size_t{group} + 1;
+  rows_of_.resize(size);
+  if (matches_) matches_of_.resize(size);
+  if (sums_) sum_of_.resize(size);
+  if (distinct_) values_of_.resize(size);
+  if (best_) ordered_of_.resize(size);
+  head_.resize(size, none);
+  is_touched_.resize(size);
+}
+
+std::uint32_t LiveAggregate::group_of_outer(std::uint32_t row) {
+  std::uint32_t group = 0;
+  for (std::size_t k = 0; k < aggregate_.keys.size(); ++k) {
+    const NodeId outer = aggregate_.keys[k].outer;
+    const LiveCell cell = graph_.column(outer).get(row);
+    if (!cell.present()) return none;
+    group = step(k, group, graph_.code_of(graph_.plan().nodes[outer].type, cell), true);
+  }
+  return group;
+}
+
+void LiveAggregate::groups_of(std::uint32_t row, bool before, std::vector<std::uint32_t>& groups) {
+  groups.assign(1, 0);
+  for (std::size_t k = 0; k < aggregate_.keys.size(); ++k) {
+    const plan::AggregateKey& key = aggregate_.keys[k];
+    const LiveCell cell = read(key.inner, row, before);
+    if (cell.state == CellState::error) throw NotFollowed{};
+    if (!cell.present()) return groups.clear();
+    if (!key.within) {
+      const std::uint64_t code = graph_.code_of(graph_.plan().nodes[key.inner].type, cell);
+      for (std::uint32_t& group : groups) group = step(k, group, code, true);
+      continue;
+    }
+    std::vector<std::uint32_t> inside;
+    for (const UnitId unit : graph_.organisation().upward(static_cast<UnitId>(cell.code))) {
+      for (const std::uint32_t group : groups) {
+        const std::uint32_t found = step(k, group, std::uint64_t{plan::scalar} << 32 | unit, false);
+        if (found != none) inside.push_back(found);
+      }
+    }
+    groups = std::move(inside);
+  }
+}
+
+// ---- Inner rows -------------------------------------------------------------------------------------------------
+
+// `known` is false where the row's own value is in error.
+bool LiveAggregate::in_range(std::uint32_t row, bool before, bool& known) const {
+  known = true;
+  if (!aggregate_.range) return true;
+  const plan::AggregateRange& range = *aggregate_.range;
+  const LiveCell cell = read(range.inner, row, before);
+  if (cell.state == CellState::error) known = false;
+  if (!cell.present()) return false;
+  const plan::ValueKind kind = graph_.column(range.inner).kind();
+  if (range.low != plan::no_node) {
+    const LiveCell low = graph_.column(range.low).get(0);
+    if (!low.present()) return false;
+    const int order = order_cells(kind, cell, low, graph_.pools());
+    if (order < 0 || (order == 0 && !range.low_inclusive)) return false;
+  }
+  if (range.high != plan::no_node) {
+    const LiveCell high = graph_.column(range.high).get(0);
+    if (!high.present()) return false;
+    const int order = order_cells(kind, cell, high, graph_.pools());
+    if (order > 0 || (order == 0 && !range.high_inclusive)) return false;
+  }
+  return true;
+}
+
+LiveAggregate::Share LiveAggregate::share_of(std::uint32_t row, bool before) {
+  Share share;
+  if (!graph_.is_there(aggregate_.inner_table, row)) return share;
+  share.use = Use::counted;
+  if (aggregate_.filter != plan::no_node) {
+    const LiveCell filter = read(aggregate_.filter, row, before);
+    if (filter.state == CellState::error) {
+      share.use = Use::in_error;
+    } else if (!filter.present() || filter.code == 0) {
+      share.use = Use::left_out;
+      return share;
+    }
+  }
+  if (share.use == Use::counted) {
+    const auto look = [&](const LiveCell& cell) {
+      if (cell.state == CellState::error) share.use = Use::in_error;
+      if (cell.state == CellState::absent && share.use != Use::in_error) share.use = Use::left_out;
+    };
+    if (aggregate_.kind != AggregateKind::count && aggregate_.value != plan::no_node) {
+      share.value = read(aggregate_.value, row, before);
+      look(share.value);
+    } else {
+      share.value = LiveCell::of(1);
+    }
+    if (aggregate_.kind == AggregateKind::first || aggregate_.kind == AggregateKind::last) {
+      for (const NodeId order : aggregate_.order) {
+        share.order.push_back(read(order, row, before));
+        look(share.order.back());
+      }
+    } else if (best_) {
+      share.order.push_back(share.value);
+    }
+    if (share.use == Use::left_out) return share;
+  }
+  bool known = true;
+  const bool inside = in_range(row, before, known);
+  if (!known) throw NotFollowed{};
+  groups_of(row, before, share.groups);
+  if (!inside) share.groups.clear();
+  return share;
+}
+
+void LiveAggregate::add(const Share& share, std::uint32_t row, bool take_away) {
+  if (share.use == Use::left_out) return;
+  for (const std::uint32_t group : share.groups) {
+    touch(group);
+    if (share.use == Use::in_error) {
+      errors_of_[group] += take_away ? ~std::uint32_t{0} : 1;
+      continue;
+    }
+    rows_of_[group] += take_away ? ~std::uint64_t{0} : 1;
+    if (matches_ && share.value.code != 0) matches_of_[group] += take_away ? ~std::uint64_t{0} : 1;
+    if (sums_) {
+      NumberResult sum = take_away ? zeren::subtract(sum_of_[group], share.value.number)
+                                   : zeren::add(sum_of_[group], share.value.number);
+      if (!sum.ok()) throw NotFollowed{};
+      sum_of_[group] = std::move(sum.value);
+    }
+    if (distinct_) {
+      auto& values = values_of_[group];
+      const std::uint64_t code = graph_.code_of(graph_.plan().nodes[aggregate_.value].type, share.value);
+      std::uint32_t& count = values[code];
+      count += take_away ? ~std::uint32_t{0} : 1;
+      if (count == 0) values.erase(code);
+    }
+    if (best_) {
+      if (!ordered_of_[group]) ordered_of_[group] = std::make_unique<Ordered>(Before{this});
+      if (take_away) {
+        ordered_of_[group]->erase({share.order, row});
+      } else {
+        ordered_of_[group]->insert({share.order, row});
+      }
+    }
+  }
+}
+
+void LiveAggregate::touch(std::uint32_t group) {
+  if (is_touched_[group] != 0) return;
+  is_touched_[group] = 1;
+  touched_.push_back(group);
+}
+
+// ---- Outer rows -------------------------------------------------------------------------------------------------
+
+bool LiveAggregate::attach(std::uint32_t outer) {
+  if (outer >= group_.size()) {
+    group_.resize(outer + 1, none);
+    next_.resize(outer + 1, none);
+    previous_.resize(outer + 1, none);
+  }
+  const std::size_t groups = next_group_.empty() ? 1 : next_group_.back();
+  const std::uint32_t group = group_of_outer(outer);
+  group_[outer] = group;
+  if (group == none) return true;
+  previous_[outer] = none;
+  next_[outer] = head_[group];
+  if (head_[group] != none) previous_[head_[group]] = outer;
+  head_[group] = outer;
+  // Rows that lie within a unit are not counted for it before somebody asks.
+  return !within_ || group < groups;
+}
+
+void LiveAggregate::detach(std::uint32_t outer) {
+  if (outer >= group_.size() || group_[outer] == none) return;
+  const std::uint32_t group = group_[outer];
+  if (previous_[outer] != none) {
+    next_[previous_[outer]] = next_[outer];
+  } else {
+    head_[group] = next_[outer];
+  }
+  if (next_[outer] != none) previous_[next_[outer]] = previous_[outer];
+  group_[outer] = none;
+}
+
+LiveCell LiveAggregate::made(std::uint64_t rows, std::uint64_t matches, std::uint64_t distinct, const Number& sum,
+                             std::uint32_t best) const {
+  const auto number = [&](const NumberResult& result) {
+    if (!result.ok() || (node_.type.is_count && !result.value.to_int64())) return LiveCell::failed();
+    return LiveCell::of_number(result.value);
+  };
+  switch (aggregate_.kind) {
+    case AggregateKind::count:
+      return LiveCell::of_number(Number(rows));
+    case AggregateKind::count_distinct:
+      return LiveCell::of_number(Number(distinct));
+    case AggregateKind::any:
+      return LiveCell::of(matches > 0 ? 1 : 0);
+    case AggregateKind::all:
+      return LiveCell::of(matches == rows ? 1 : 0);
+    case AggregateKind::share:
+      if (rows == 0) return LiveCell::none();
+      return LiveCell::of_number(*Number::ratio(Int128{matches}, Int128{rows}));
+    case AggregateKind::mean:
+      if (rows == 0) return LiveCell::none();
+      return number(divide(sum, Number(rows)));
+    case AggregateKind::sum:
+      return number({sum, NumberError::none});
+    default:
+      return best == none ? LiveCell::none() : graph_.column(aggregate_.value).get(best);
+  }
+}
+
+LiveCell LiveAggregate::outer_cell(std::uint32_t outer) {
+  for (const plan::AggregateKey& key : aggregate_.keys) {
+    if (graph_.column(key.outer).state(outer) == CellState::error) return LiveCell::failed();
+  }
+  if (aggregate_.range) {
+    for (const NodeId bound : {aggregate_.range->low, aggregate_.range->high}) {
+      if (bound != plan::no_node && graph_.column(bound).state(0) == CellState::error) return LiveCell::failed();
+    }
+  }
+  const std::uint32_t group = group_[outer];
+  if (group == none) return made(0, 0, 0, Number(), none);
+  Share self;
+  if (leaves_out_self()) self = share_of(outer, false);
+  const bool has_self = std::find(self.groups.begin(), self.groups.end(), group) != self.groups.end();
+  const bool minus = has_self && self.use == Use::counted;
+  if (const auto found = errors_of_.find(group); found != errors_of_.end()) {
+    const std::uint32_t own = has_self && self.use == Use::in_error ? 1 : 0;
+    if (found->second > own) return LiveCell::failed();
+  }
+  const std::uint64_t rows = rows_of_[group] - (minus ? 1 : 0);
+  std::uint64_t matches = 0, distinct = 0;
+  if (matches_) matches = matches_of_[group] - (minus && self.value.code != 0 ? 1 : 0);
+  if (distinct_) {
+    const auto& values = values_of_[group];
+    distinct = values.size();
+    if (minus && values.at(graph_.code_of(graph_.plan().nodes[aggregate_.value].type, self.value)) == 1) --distinct;
+  }
+  std::uint32_t best = none;
+  if (best_ && ordered_of_[group]) {
+    auto at = ordered_of_[group]->begin();
+    if (minus && at != ordered_of_[group]->end() && at->row == outer) ++at;
+    if (at != ordered_of_[group]->end()) best = at->row;
+  }
+  if (!sums_) return made(rows, matches, distinct, Number(), best);
+  if (!minus) return made(rows, matches, distinct, sum_of_[group], best);
+  const NumberResult sum = subtract(sum_of_[group], self.value.number);
+  if (!sum.ok()) return LiveCell::failed();
+  return made(rows, matches, distinct, sum.value, best);
+}
+
+void LiveAggregate::put_outer(std::uint32_t outer) {
+  graph_.put(id_, outer, outer_cell(outer));
+}
+
+// ---- Changes ----------------------------------------------------------------------------------------------------
+
+void LiveAggregate::build() {
+  const std::size_t keys = aggregate_.keys.size();
+  dense_.assign(keys, {});
+  groups_.assign(keys, {});
+  next_group_.assign(keys, 0);
+  rows_of_.clear();
+  matches_of_.clear();
+  errors_of_.clear();
+  sum_of_.clear();
+  values_of_.clear();
+  ordered_of_.clear();
+  head_.clear();
+  group_.clear();
+  next_.clear();
+  previous_.clear();
+  is_touched_.clear();
+  touched_.clear();
+  if (keys == 0) grow(0);
+  const auto went = graph_.event_row(aggregate_.inner_table, LiveGraph::Event::removed);
+  const auto outer_went = graph_.event_row(node_.table, LiveGraph::Event::removed);
+  const auto outers = static_cast<std::uint32_t>(node_.table == plan::scalar ? 1 : graph_.rows(node_.table));
+  group_.assign(outers, none);
+  next_.assign(outers, none);
+  previous_.assign(outers, none);
+  const bool facts = node_.table != plan::scalar && graph_.follows_table(node_.table);
+  for (std::uint32_t outer = 0; outer < outers; ++outer) {
+    const bool there = !facts || graph_.facts().table(node_.table).alive[outer] != 0;
+    if (there && outer_went != outer) attach(outer);
+  }
+  Ticker ticker(graph_.watch());
+  for (std::uint32_t row = 0; row < graph_.rows(aggregate_.inner_table); ++row) {
+    ticker.tick();
+    if (went != row) add(share_of(row, false), row, false);
+  }
+  for (const std::uint32_t group : touched_) is_touched_[group] = 0;
+  touched_.clear();
+}
+
+bool LiveAggregate::scalar_input_changed() const {
+  return std::any_of(node_.inputs.begin(), node_.inputs.end(), [&](NodeId input) {
+    return is_scalar_node(graph_, input) && !graph_.log(input).empty();
+  });
+}
+
+void LiveAggregate::inner_rows(std::vector<std::uint32_t>& rows) const {
+  rows.clear();
+  const auto take = [&](NodeId node) {
+    if (node == plan::no_node) return;
+    for (const OldCell& old : graph_.log(node)) rows.push_back(old.row);
+  };
+  if (aggregate_.kind != AggregateKind::count) take(aggregate_.value);
+  take(aggregate_.filter);
+  for (const plan::AggregateKey& key : aggregate_.keys) take(key.inner);
+  if (aggregate_.range) take(aggregate_.range->inner);
+  for (const NodeId order : aggregate_.order) take(order);
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+}
+
+void LiveAggregate::outer_rows(std::vector<std::uint32_t>& rows) const {
+  rows.clear();
+  for (const plan::AggregateKey& key : aggregate_.keys) {
+    for (const OldCell& old : graph_.log(key.outer)) rows.push_back(old.row);
+  }
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+}
+
+void LiveAggregate::process() {
+  using Event = LiveGraph::Event;
+  const auto outers = [&] {
+    return static_cast<std::uint32_t>(node_.table == plan::scalar ? 1 : graph_.rows(node_.table));
+  };
+  const auto put_all = [&] {
+    build();
+    const bool facts = node_.table != plan::scalar && graph_.follows_table(node_.table);
+    for (std::uint32_t outer = 0; outer < outers(); ++outer) {
+      const bool there = !facts || graph_.facts().table(node_.table).alive[outer] != 0;
+      if (there && graph_.event_row(node_.table, Event::removed) != outer) put_outer(outer);
+    }
+  };
+  if (scalar_input_changed()) return put_all();
+  touched_.clear();
+  const auto came = graph_.event_row(aggregate_.inner_table, Event::inserted);
+  const auto went = graph_.event_row(aggregate_.inner_table, Event::removed);
+  const auto outer_came = graph_.event_row(node_.table, Event::inserted);
+  const auto outer_went = graph_.event_row(node_.table, Event::removed);
+  inner_rows(inner_);
+  for (const std::uint32_t row : inner_) {
+    if (came != row && went != row) add(share_of(row, true), row, true);
+  }
+  if (went) add(share_of(*went, true), *went, true);
+  for (const std::uint32_t row : inner_) {
+    if (came != row && went != row) add(share_of(row, false), row, false);
+  }
+  if (came) add(share_of(*came, false), *came, false);
+  outer_rows(outer_);
+  bool known = true;
+  if (outer_went) std::erase(outer_, *outer_went);
+  for (const std::uint32_t outer : outer_) {
+    if (outer_came == outer) continue;
+    detach(outer);
+    known = attach(outer) && known;
+  }
+  if (outer_went) detach(*outer_went);
+  if (outer_came) {
+    known = attach(*outer_came) && known;
+    outer_.push_back(*outer_came);
+  }
+  if (!known) return put_all();
+  for (const std::uint32_t group : touched_) {
+    for (std::uint32_t outer = head_[group]; outer != none; outer = next_[outer]) put_outer(outer);
+    is_touched_[group] = 0;
+  }
+  for (const std::uint32_t outer : outer_) put_outer(outer);
+  touched_.clear();
+}
+
+}  // namespace zeren::inline v0::detail
