@@ -396,9 +396,8 @@ void LiveAggregate::build() {
 }
 
 bool LiveAggregate::scalar_input_changed() const {
-  return std::any_of(node_.inputs.begin(), node_.inputs.end(), [&](NodeId input) {
-    return is_scalar_node(graph_, input) && !graph_.log(input).empty();
-  });
+  return std::any_of(node_.inputs.begin(), node_.inputs.end(),
+                     [&](NodeId input) { return is_scalar_node(graph_, input) && !graph_.log(input).empty(); });
 }
 
 void LiveAggregate::inner_rows(std::vector<std::uint32_t>& rows) const {

@@ -86,8 +86,8 @@ bool Session::State::update(TableId table, const Change& change, std::size_t num
     return false;
   }
   result.keys[number - 1] = named ? row->key : held.keys[*slot];
-  const bool may_move = std::any_of(row->fields.begin(), row->fields.end(),
-                                    [&](std::uint32_t f) { return facts->places(table, f); });
+  const bool may_move =
+      std::any_of(row->fields.begin(), row->fields.end(), [&](std::uint32_t f) { return facts->places(table, f); });
   bool moves = false;
   std::vector<LiveCell> cells;
   if (may_move) {

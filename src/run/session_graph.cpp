@@ -118,8 +118,7 @@ LiveGraph::Kind LiveGraph::kind_of(NodeId id, const Evaluation& evaluation) cons
     case NodeKind::builtin:
       return node.builtin == plan::Builtin::key ? Kind::key : Kind::none;
     case NodeKind::map: {
-      const bool relations =
-          node.op == plan::MapOp::relation_sources || node.op == plan::MapOp::relation_targets;
+      const bool relations = node.op == plan::MapOp::relation_sources || node.op == plan::MapOp::relation_targets;
       if (relations && to_facts(plan_.nodes[node.inputs[0]].type)) return Kind::none;
       const bool orders = node.op == plan::MapOp::less || node.op == plan::MapOp::less_equal ||
                           node.op == plan::MapOp::greater || node.op == plan::MapOp::greater_equal ||
@@ -191,8 +190,8 @@ void LiveGraph::load(NodeId id, const Evaluation& evaluation) {
   if (node.kind == Kind::aggregate) node.aggregate = std::make_unique<LiveAggregate>(*this, id);
   if (node.kind == Kind::rank) node.rank = std::make_unique<LiveRank>(*this, id, node.own);
   if (node.kind != Kind::gather) return;
-  const bool targets_change = std::any_of(n.inputs.begin() + 1, n.inputs.end(),
-                                          [&](NodeId input) { return nodes_[input].touched; });
+  const bool targets_change =
+      std::any_of(n.inputs.begin() + 1, n.inputs.end(), [&](NodeId input) { return nodes_[input].touched; });
   if (targets_change && !nodes_[n.inputs[0]].column->is_scalar()) {
     node.referrers = std::make_unique<LiveReferrers>(*this, n.inputs[0]);
   }
@@ -606,7 +605,8 @@ void LiveGraph::take_changes(Changed& out) {
   row_events_.clear();
 }
 
-void LiveGraph::add_baseline(std::map<std::pair<TableId, std::pair<std::string, std::size_t>>, SessionCell>& out) const {
+void LiveGraph::add_baseline(
+    std::map<std::pair<TableId, std::pair<std::string, std::size_t>>, SessionCell>& out) const {
   std::map<std::pair<NodeId, std::uint32_t>, const LiveCell*> first;
   for (const Pending& pending : pending_) first.try_emplace({pending.node, pending.row}, &pending.before);
   for (TableId table = 0; table < plan_.tables.size(); ++table) {
@@ -622,9 +622,9 @@ void LiveGraph::add_baseline(std::map<std::pair<TableId, std::pair<std::string, 
       for (const auto& [column, id] : public_[table]) {
         const std::uint32_t r = nodes_[id].column->is_scalar() ? 0 : row;
         const auto found = first.find({id, r});
-        const LiveCell cell = nodes_[id].rank         ? nodes_[id].rank->reported(row)
+        const LiveCell cell = nodes_[id].rank        ? nodes_[id].rank->reported(row)
                               : found != first.end() ? *found->second
-                                                      : nodes_[id].column->get(r);
+                                                     : nodes_[id].column->get(r);
         out.insert_or_assign({table, {key_of(table, row), column}}, content(plan_.nodes[id].type, cell));
       }
     }

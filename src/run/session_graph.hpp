@@ -165,13 +165,13 @@ class LiveGraph {
   MapKernels kernels_;
   std::vector<Node> nodes_;
   std::vector<plan::NodeId> order_;
-  std::vector<bool> fast_;                            // by table
-  std::vector<std::vector<std::uint8_t>> there_;      // by table of facts that is not fast: its rows that exist today
-  std::vector<std::vector<std::string>> row_keys_;    // and their keys
+  std::vector<bool> fast_;                          // by table
+  std::vector<std::vector<std::uint8_t>> there_;    // by table of facts that is not fast: its rows that exist today
+  std::vector<std::vector<std::string>> row_keys_;  // and their keys
   std::vector<std::unordered_map<std::string, std::uint32_t>> rows_by_key_;
-  std::vector<std::vector<plan::NodeId>> nodes_on_;   // by table: nodes whose rows are its rows
-  std::vector<std::vector<plan::NodeId>> inner_of_;   // by table: aggregates over it
-  std::vector<std::vector<std::vector<plan::NodeId>>> inputs_of_;  // by table and field
+  std::vector<std::vector<plan::NodeId>> nodes_on_;                        // by table: nodes whose rows are its rows
+  std::vector<std::vector<plan::NodeId>> inner_of_;                        // by table: aggregates over it
+  std::vector<std::vector<std::vector<plan::NodeId>>> inputs_of_;          // by table and field
   std::vector<std::vector<std::pair<std::size_t, plan::NodeId>>> public_;  // by table: columns that follow
 
   Event event_ = Event::none;
@@ -181,8 +181,8 @@ class LiveGraph {
                       std::greater<>>
       queue_;
   std::vector<plan::NodeId> logged_;
-  std::vector<std::uint32_t> rows_;   // scratch
-  std::vector<LiveCell> cells_;       // scratch
+  std::vector<std::uint32_t> rows_;  // scratch
+  std::vector<LiveCell> cells_;      // scratch
   std::unordered_map<Number, std::uint64_t> number_codes_;
 
   std::vector<Pending> pending_;

@@ -412,7 +412,8 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
         return true;
       }
       const auto which = input_cell(node, 0, row).number.to_int64();
-      if (which && *which >= 1 && *which < static_cast<std::int64_t>(inputs)) return take(static_cast<std::size_t>(*which));
+      if (which && *which >= 1 && *which < static_cast<std::int64_t>(inputs))
+        return take(static_cast<std::size_t>(*which));
       out = LiveCell::none();
       return true;
     }

@@ -158,9 +158,9 @@ class LiveRank {
   std::vector<std::uint32_t> free_;
   std::uint64_t random_ = 0x9E3779B97F4A7C15u;
   std::unordered_map<std::uint64_t, std::uint32_t> groups_;
-  std::vector<std::uint32_t> root_;                    // by group
-  std::vector<std::vector<std::uint32_t>> members_;    // by group
-  std::vector<std::uint32_t> group_of_, position_;     // by row: its group, and where it stands in `members_`
+  std::vector<std::uint32_t> root_;                  // by group
+  std::vector<std::vector<std::uint32_t>> members_;  // by group
+  std::vector<std::uint32_t> group_of_, position_;   // by row: its group, and where it stands in `members_`
   LiveColumn reported_;
   std::unordered_set<std::uint32_t> changed_groups_, changed_rows_;  // since changes were taken
   std::vector<std::uint32_t> spread_groups_, spread_rows_;           // in this change

@@ -32,9 +32,7 @@ bool LiveRank::keys_of(std::uint32_t row, bool before, std::vector<LiveCell>& ke
   keys.clear();
   code = 0;
   if (!graph_.is_there(node_.table, row)) return false;
-  const auto read = [&](NodeId node) {
-    return before ? graph_.old_cell(node, row) : graph_.column(node).get(row);
-  };
+  const auto read = [&](NodeId node) { return before ? graph_.old_cell(node, row) : graph_.column(node).get(row); };
   if (rank_.group != plan::no_node) {
     const LiveCell group = read(rank_.group);
     if (!group.present()) return false;
@@ -282,7 +280,8 @@ LiveCell LiveRank::cell(std::uint32_t row) const {
 void LiveRank::spread() {
   std::sort(spread_groups_.begin(), spread_groups_.end());
   spread_groups_.erase(std::unique(spread_groups_.begin(), spread_groups_.end()), spread_groups_.end());
-  for (const std::uint32_t in : spread_groups_) spread_rows_.insert(spread_rows_.end(), members_[in].begin(), members_[in].end());
+  for (const std::uint32_t in : spread_groups_)
+    spread_rows_.insert(spread_rows_.end(), members_[in].begin(), members_[in].end());
   std::sort(spread_rows_.begin(), spread_rows_.end());
   spread_rows_.erase(std::unique(spread_rows_.begin(), spread_rows_.end()), spread_rows_.end());
   const auto went = graph_.event_row(node_.table, LiveGraph::Event::removed);

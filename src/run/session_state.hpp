@@ -47,8 +47,7 @@ using Snapshot = std::map<CellPlace, SessionCell>;
 }  // namespace detail
 
 struct Session::State {
-  State(const plan::Plan& p, const Organisation& o, const EvaluateOptions& e)
-      : plan(p), organisation(&o), options(e) {}
+  State(const plan::Plan& p, const Organisation& o, const EvaluateOptions& e) : plan(p), organisation(&o), options(e) {}
 
   const plan::Plan& plan;
   const Organisation* organisation;
@@ -64,7 +63,7 @@ struct Session::State {
   // Cells as they were when changes were read last: of what is evaluated anew, or (`baseline_is_all`) of all columns.
   detail::Snapshot baseline;
   bool baseline_is_all = false;
-  std::vector<detail::FactStep> steps;      // of the changes being applied
+  std::vector<detail::FactStep> steps;                            // of the changes being applied
   std::unordered_map<std::string, plan::TableId> tables_by_name;  // tables of facts; labels where no name is such
 
   // session_apply.cpp

@@ -78,9 +78,13 @@ bool Session::State::follows_all() const {
 }
 
 std::optional<EngineError> Session::State::need_whole() {
-  if (whole) return std::nullopt;
+  if (whole && live) return std::nullopt;
   std::vector<Reject> refused;
   try {
+    if (whole) {
+      use(std::move(whole));
+      return std::nullopt;
+    }
     if (auto error = run_whole(refused)) return error;
   } catch (const detail::LimitReached& reached) {
     return reached.error();

@@ -123,8 +123,8 @@ class Driver {
     way.steps = asked["steps"].get<std::size_t>();
     way.moves = asked["moves"].get<std::size_t>();
     const zeren::testing::WalkResult came = zeren::testing::walk(way);
-    return {{"said", came.said},         {"applied", came.applied}, {"refused", came.refused},
-            {"compared", came.compared}, {"cells", came.cells},     {"changed", came.changed}};
+    return {{"said", came.said},   {"applied", came.applied},   {"refused", came.refused}, {"compared", came.compared},
+            {"cells", came.cells}, {"followed", came.followed}, {"changed", came.changed}};
   }
 
   // Of so many rows of each public column, spread over its table.

@@ -52,7 +52,7 @@ def main() -> int:
             sessions += 1
             for name, count in came.items():
                 totals[name] = totals.get(name, 0) + count if name != "said" else 0
-    print(f"{sessions} sessions equal fresh runs: " + ", ".join(f"{totals[n]} {n}" for n in ("applied", "refused", "compared", "cells", "changed")))
+    print(f"{sessions} sessions equal fresh runs: " + ", ".join(f"{totals[n]} {n}" for n in ("applied", "refused", "compared", "cells", "followed", "changed")))
     return 0 if sessions else 1
 
 

@@ -314,6 +314,8 @@ class Walker {
     if (evaluation == nullptr) return say(step, "a fresh run fails");
     const Cells now = cells(*evaluation);
     ++result_.compared;
+    std::map<std::pair<plan::TableId, std::size_t>, bool> follows;
+    for (const ColumnCost& cost : session_->costs()) follows[{cost.table, cost.column}] = cost.incremental;
     for (plan::TableId t = 0; t < walk_.plan.tables.size(); ++t) {
       const plan::Table& table = walk_.plan.tables[t];
       if (table.kind == plan::TableKind::pair) continue;
@@ -325,6 +327,7 @@ class Walker {
           if (!cell.ok()) return say(step, "cell says " + cell.error().message());
           const auto& [state, text] = now.at({table.name, {key, c}});
           ++result_.cells;
+          if (follows[{t, c}]) ++result_.followed;
           if (*cell && (*cell)->state() == state && (*cell)->text() == text) continue;
           const std::string here =
               *cell ? std::to_string(static_cast<int>((*cell)->state())) + " " + (*cell)->text() : "no row";

@@ -24,7 +24,7 @@ struct SessionWalk {
 
 struct WalkResult {
   std::string said;  // what differed; empty: nothing
-  std::size_t applied = 0, refused = 0, compared = 0, cells = 0, changed = 0;
+  std::size_t applied = 0, refused = 0, compared = 0, cells = 0, followed = 0, changed = 0;
 };
 
 [[nodiscard]] WalkResult walk(const SessionWalk& walk);
