@@ -4,6 +4,7 @@
 //   build_organisation(UnitsTable, tiers)   -> the tree, or every problem of the table
 //   bind(plan, organisation, tables)        -> BindResult       a dataset, and the rows that do not fit
 //   evaluate(plan, dataset, options)        -> Evaluation       every column, every finding
+//   PreparedDecision, DecisionRecord        -> columns of one record, without tables
 //   explain(...)                            -> Explanation      why a cell has its value
 //
 // Loaders and writers of files are apart, in zeren/io/.
@@ -22,6 +23,7 @@
 #include "zeren/plan/plan.hpp"
 #include "zeren/run/bind.hpp"
 #include "zeren/run/dataset.hpp"
+#include "zeren/run/decision.hpp"
 #include "zeren/run/evaluation.hpp"
 #include "zeren/run/explain.hpp"
 #include "zeren/run/reject.hpp"

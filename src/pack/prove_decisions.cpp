@@ -32,7 +32,8 @@ class TableProof {
     impossible_rows();
     if (table_.policy == DecidePolicy::unique) unique();
     if (table_.policy == DecidePolicy::first) first();
-    if (gave_up_) {
+    // Under `first` the search only warns of rows that are never reached: what the table means is clear without it.
+    if (gave_up_ && table_.policy != DecidePolicy::first) {
       context_.report(codes::too_many_cases, table_.description.span, {table_.description.name});
     }
   }

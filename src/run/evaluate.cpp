@@ -117,23 +117,13 @@ void hide_later_minutes(Run& run) {
 }
 
 std::optional<EngineError> set_up(Run& run) {
-  if (!run.options.today.is_valid()) return fault(run_codes::bad_day, std::to_string(run.options.today.days));
-  if (const auto minute = run.options.minute; minute && (*minute < 0 || *minute >= minutes_in_day)) {
-    return fault(run_codes::bad_day, run.options.today.to_string() + ", minute " + std::to_string(*minute));
-  }
-  if (auto what = detail::prepare(run.plan, run.prepared)) return fault(run_codes::bad_plan, *what);
+  if (auto error = detail::set_up_scalars(run)) return error;
   if (auto what = facts_fault(run.plan, run.data)) return fault(run_codes::bad_facts, *what);
-  if (run.plan.calendar == "cn") {
-    run.calendar = &china_calendar();
-  } else if (!run.plan.calendar.empty()) {
-    return fault(run_codes::unknown_calendar, run.plan.calendar);
-  }
   hide_later_minutes(run);
   for (plan::TableId t = 0; t < run.data.tables.size() && t < run.plan.tables.size(); ++t) {
     if (run.data.tables[t] && run.data.tables[t]->revisions) run.revised.push_back(t);
   }
-  run.pool = std::make_unique<ThreadPool>(run.options.threads);
-  return set_overrides(run);
+  return std::nullopt;
 }
 
 // A ladder's days, then what its conditions say with the state that they left.
@@ -202,6 +192,21 @@ void report_errors(EvaluationState& state, std::vector<std::uint32_t> more) {
 }
 
 }  // namespace
+
+std::optional<EngineError> detail::set_up_scalars(Run& run) {
+  if (!run.options.today.is_valid()) return fault(run_codes::bad_day, std::to_string(run.options.today.days));
+  if (const auto minute = run.options.minute; minute && (*minute < 0 || *minute >= minutes_in_day)) {
+    return fault(run_codes::bad_day, run.options.today.to_string() + ", minute " + std::to_string(*minute));
+  }
+  if (auto what = detail::prepare(run.plan, run.prepared)) return fault(run_codes::bad_plan, *what);
+  if (run.plan.calendar == "cn") {
+    run.calendar = &china_calendar();
+  } else if (!run.plan.calendar.empty()) {
+    return fault(run_codes::unknown_calendar, run.plan.calendar);
+  }
+  run.pool = std::make_unique<ThreadPool>(run.options.threads);
+  return set_overrides(run);
+}
 
 Result<Evaluation, EngineError> evaluate(const plan::Plan& plan, const Dataset& dataset,
                                          const EvaluateOptions& options) {

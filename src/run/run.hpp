@@ -176,6 +176,10 @@ struct Run {
   }
 };
 
+/// Checks the day and the plan and finds what needs no facts: calendar, threads and the values of parameters. After it
+/// a frame evaluates scalars.
+[[nodiscard]] std::optional<EngineError> set_up_scalars(Run& run);
+
 /// The columns of the nodes as of one day. A frame looks up what it does not hold itself in its parent: the frames of a
 /// ladder's days share one frame of the columns that no day changes; a piece of a pair table stands on the frame of its
 /// day.

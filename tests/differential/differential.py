@@ -6,7 +6,7 @@
     … --seed 7 --only 1234                             one pack again, printed
 
 A case is one set of facts on one day; a pack serves ten sets. Of each pack one set is also evaluated in other ways (ways.py): by
-more threads and in other chunks, with its rows shuffled, from formatted copies in both keyword languages, day by day; and its
+more threads and in other chunks, with its rows shuffled, decided record by record, from formatted copies in both keyword languages, day by day; and its
 explanations are added up. Exits 1 at the first pack that disagrees, and writes it to the folder given by --keep; shrink_test.py
 looks for the smallest pack that disagrees.
 """

@@ -11,6 +11,8 @@
 //   the same as above with "explain": 3                            {"result": …, "explanations": […]} of at most three
 //   rows of
 //                                                         every column
+//   the same with "decisions": true                       {"result": …, "decisions": {"cells": n, "differences": […]}}:
+//                                                         each column that can be decided for one record, so decided
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -18,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "decision_check.hpp"
 #include "session_walk.hpp"
 #include "zeren/compile.hpp"
 #include "zeren/io/csv.hpp"
@@ -103,6 +106,7 @@ class Driver {
     if (asked.contains("explain")) {
       answered["explanations"] = explanations(plan, bound.dataset, *evaluation, asked["explain"].get<std::size_t>());
     }
+    if (asked.contains("decisions")) answered["decisions"] = decisions(*evaluation);
     return answered;
   }
 
@@ -125,6 +129,20 @@ class Driver {
     const zeren::testing::WalkResult came = zeren::testing::walk(way);
     return {{"said", came.said},   {"applied", came.applied},   {"refused", came.refused}, {"compared", came.compared},
             {"cells", came.cells}, {"followed", came.followed}, {"changed", came.changed}};
+  }
+
+  // With tables of answers and indices, and without.
+  static Json decisions(const zeren::Evaluation& evaluation) {
+    Json said = Json::array();
+    std::size_t cells = 0;
+    for (const bool shortcuts : {true, false}) {
+      zeren::DecisionOptions options;
+      options.shortcuts = shortcuts;
+      zeren::testing::DecisionCheck check(evaluation, std::move(options));
+      for (const std::string& difference : check.run()) said.push_back(difference);
+      cells += check.cells;
+    }
+    return {{"cells", cells}, {"differences", std::move(said)}};
   }
 
   // Of so many rows of each public column, spread over its table.

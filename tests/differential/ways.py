@@ -24,6 +24,7 @@ def try_other_ways(ask: Ask, drawn: Case, chance: Random) -> list[str]:
     ask({"pack": {"pack.zr": drawn.pack}})
     plain = ask(asked)
     said = split_otherwise(ask, asked, plain, chance) or explained(ask, asked, plain) or replayed(ask, asked, plain)
+    said = said or decided(ask, asked, plain)
     said = said or copied(ask, asked, plain, drawn.pack)
     return [*said, json.dumps(asked, ensure_ascii=False)] if said else []
 
@@ -43,6 +44,12 @@ def shuffled(text: str, chance: Random) -> str:
     head, *rows = text.splitlines()
     chance.shuffle(rows)
     return "\n".join([head, *rows]) + "\n"
+
+
+def decided(ask: Ask, asked: dict, plain: dict) -> list[str]:
+    """What can be decided for one record alone, row by row: the cells of the run."""
+    answer = ask(asked | {"decisions": True})
+    return answer["decisions"]["differences"][:8] if "result" in plain else []
 
 
 def copied(ask: Ask, asked: dict, plain: dict, pack: str) -> list[str]:

@@ -188,6 +188,49 @@ inline constexpr DiagnosticCode too_much_memory{"ZR0526",
 inline constexpr DiagnosticCode bad_day{
     "ZR0527", Severity::error, "{0} is not a day that can be evaluated", "{0} 不是可以计算的日期", "", ""};
 
+// ---- Decisions on one record ----
+
+/// 0: the name.
+inline constexpr DiagnosticCode decision_table{
+    "ZR0540",
+    Severity::error,
+    "the pack has no table of facts `{0}`",
+    "规则包没有事实表 `{0}`",
+    "decisions are made on rows of an `entity` or `event`",
+    "判定针对 `实体` 或 `事件` 的一行",
+};
+
+/// 0: the table, 1: the column.
+inline constexpr DiagnosticCode decision_column{
+    "ZR0541", Severity::error, "`{0}` has no column `{1}`", "`{0}` 没有列 `{1}`", "", ""};
+
+/// 0: the column, 1: the rule, 2: the expression, 3: why.
+inline constexpr DiagnosticCode decision_needs_more{
+    "ZR0542",
+    Severity::error,
+    "`{0}` cannot be decided for one record: `{2}` in `{1}` {3}",
+    "`{0}` 不能只凭一条记录判定：`{1}` 中的 `{2}` {3}",
+    "evaluate the whole tables, or let the record carry what that gives as a field",
+    "请对整表计算，或把其结果作为记录的字段给出",
+};
+
+/// 0: the field.
+inline constexpr DiagnosticCode decision_unset{"ZR0543",
+                                               Severity::error,
+                                               "`{0}` has been given no value",
+                                               "`{0}` 尚未赋值",
+                                               "set it before the run; an optional field may be set absent",
+                                               "请在判定前赋值；可缺省的字段可设为缺省"};
+
+/// 0: the field, 1: its date.
+inline constexpr DiagnosticCode decision_later{
+    "ZR0544",
+    Severity::error,
+    "the record is not there yet: its `{0}` {1} is later than the day of the run",
+    "该记录尚不存在：其 `{0}` {1} 晚于计算日",
+    "prepare the decision for that day",
+    "请按那一天准备判定"};
+
 /// 0: the aggregate, 1: the first day of its window, 2: the day from which on its table is complete.
 inline constexpr DiagnosticCode before_complete{
     "ZR0566",
@@ -214,6 +257,8 @@ inline constexpr std::array all{
     &bad_param_value,  &too_many_cells,     &too_much_memory,     &bad_day,
     &no_row_applies,   &several_rows_apply, &exceptions_conflict, &before_complete,
     &negative_points,  &no_such_cycle,      &as_of_future_day,    &no_version,
+    &decision_table,   &decision_column,    &decision_needs_more, &decision_unset,
+    &decision_later,
 };
 
 }  // namespace zeren::inline v0::run_codes
