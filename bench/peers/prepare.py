@@ -1,6 +1,7 @@
 """Data, programs and packages of the comparison, all inside build/."""
 
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -114,3 +115,33 @@ def node_peers() -> Path:
         run(["npm", "install", "--silent", "--no-audit", "--no-fund"], cwd=folder)
         shutil.copy(wanted, folder / "made-from")
     return folder
+
+
+def go_peer(folder: Path, name: str) -> Path:
+    """A Go program; its modules are pinned by go.mod and go.sum."""
+    target = BUILD / "bin" / name
+    if not newer(target, *folder.glob("*.go"), folder / "go.mod"):
+        run(["go", "build", "-o", target, "."], cwd=folder)
+    return target
+
+
+def rust_peer(folder: Path, name: str) -> Path:
+    """One program of a Rust package; its crates are pinned by Cargo.lock. The first build takes minutes."""
+    target = BUILD / "rust" / "release" / name
+    if not newer(target, *folder.glob("src/**/*.rs"), folder / "Cargo.lock"):
+        run(["cargo", "build", "--quiet", "--release", "--locked", "--bin", name],
+            cwd=folder, env=os.environ | {"CARGO_TARGET_DIR": str(BUILD / "rust")})
+    return target
+
+
+def java_peer(folder: Path, main: str) -> list[str]:
+    """The command of a Java program; its libraries are pinned by pom.xml."""
+    libraries, classes = BUILD / folder.name / "lib", BUILD / folder.name / "classes"
+    source = folder / "src" / Path(*main.split(".")).with_suffix(".java")
+    if not stamp(libraries, folder / "pom.xml"):
+        run(["mvn", "-q", "-B", "dependency:copy-dependencies", f"-DoutputDirectory={libraries}"], cwd=folder)
+        shutil.copy(folder / "pom.xml", libraries / "made-from")
+    path = f"{classes}:{libraries}/*"
+    if not newer(classes / Path(*main.split(".")).with_suffix(".class"), source):
+        run(["javac", "-cp", f"{libraries}/*", "-d", classes, source])
+    return ["java", "-cp", path, main]

@@ -37,13 +37,25 @@ def sqlite() -> list[str]:
     return [str(prepare.compile_cpp(ENGINES / "sqlite.cpp", "sqlite", "-O2", "-std=c++20", "-lsqlite3"))]
 
 
+def rust(name: str) -> Callable[[], list[str]]:
+    return lambda: [str(prepare.rust_peer(ENGINES / "rust", name))]
+
+
+def opa() -> list[str]:
+    return [str(prepare.go_peer(ENGINES / "opa", "opa"))]
+
+
+def drools() -> list[str]:
+    return prepare.java_peer(ENGINES / "drools", "peers.Drools")
+
+
 def zeren(program: Path) -> Callable[[], list[str]]:
     return lambda: [str(program)]
 
 
 def engines(zeren_program: Path) -> list[Engine]:
     return [
-        Engine("zeren", ("W1-columns", "W1-rules", "W2", "W4"), zeren(zeren_program), threads=True),
+        Engine("zeren", ("W1-columns", "W1-rules", "W2", "W3", "W4"), zeren(zeren_program), threads=True),
         Engine("sqlite", ("W1-one", "W1-columns", "W1-rules", "W2", "W3", "W4"), sqlite),
         Engine("duckdb", ("W1-one", "W1-columns", "W1-rules", "W2", "W3", "W4"), python("duckdb_sql.py"), threads=True),
         Engine("polars", ("W1-columns", "W2"), python("polars_frames.py"), threads=True),
@@ -53,5 +65,10 @@ def engines(zeren_program: Path) -> list[Engine]:
         Engine("json-logic", ("W1-one", "W1-rules"), node("json_logic.mjs")),
         Engine("clips", ("W1-one", "W1-rules"), python("clips_rules.py")),
         Engine("zen", ("W1-one", "W1-rules"), python("zen_table.py")),
+        Engine("zen-rust", ("W1-one", "W1-rules"), rust("zen")),
         Engine("cedar", ("W1-one",), python("cedar.py")),
+        Engine("cedar-rust", ("W1-one", "W1-rules"), rust("cedar")),
+        Engine("regorus", ("W1-one", "W1-rules"), rust("regorus")),
+        Engine("opa", ("W1-one", "W1-rules"), opa),
+        Engine("drools", ("W1-one", "W1-rules"), drools),
     ]

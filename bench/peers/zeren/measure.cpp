@@ -43,9 +43,9 @@ void print(const Measurement& m) {
   fmt::print(
       "{{\"workload\": \"{}\", \"engine\": \"zeren\", \"version\": \"{}.{}.{}\", \"variant\": \"{}\", \"n\": {}, "
       "\"threads\": {}, \"seconds\": [{}], \"answer\": \"{}\", \"peak_bytes\": {}, \"input_bytes\": {}, "
-      "\"phases\": {{{}}}}}\n",
+      "\"rows\": {}, \"phases\": {{{}}}}}\n",
       m.workload, ZEREN_VERSION_MAJOR, ZEREN_VERSION_MINOR, ZEREN_VERSION_PATCH, m.variant, m.n, m.threads,
-      fmt::join(m.seconds, ", "), m.answer, m.peak_bytes, m.input_bytes, phases);
+      fmt::join(m.seconds, ", "), m.answer, m.peak_bytes, m.input_bytes, m.rows, phases);
   std::fflush(stdout);
 }
 

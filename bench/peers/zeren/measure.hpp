@@ -45,6 +45,7 @@ struct Measurement {
   std::vector<double> seconds;  ///< of each repetition
   std::string answer;
   std::size_t peak_bytes = 0, input_bytes = 0;          ///< 0: not measured
+  std::size_t rows = 0;                                 ///< W3: of the table that changes
   std::map<std::string, std::vector<double>> phases{};  ///< what is timed apart: bind, load
 };
 

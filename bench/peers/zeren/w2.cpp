@@ -1,6 +1,7 @@
 // W2: scores of villages, exact means of townships and counties, dense ranks.
 #include <fmt/format.h>
 
+#include "bench/peers/zeren/hazards.hpp"
 #include "bench/peers/zeren/measure.hpp"
 #include "bench/peers/zeren/workloads.hpp"
 #include "zeren/zeren.hpp"
@@ -8,26 +9,6 @@
 namespace peers {
 
 namespace {
-
-struct Hazards {
-  std::vector<std::int64_t> at, severity, overdue, repeats;
-
-  explicit Hazards(const std::string& data, std::size_t rows)
-      : at(read_column<std::int32_t, std::int64_t>(data + "/h_unit.i32", rows)),
-        severity(read_column<std::int8_t, std::int64_t>(data + "/h_sev.i8", rows)),
-        overdue(read_column<std::int16_t, std::int64_t>(data + "/h_od.i16", rows)),
-        repeats(read_column<std::int8_t, std::int64_t>(data + "/h_rep.i8", rows)) {}
-
-  [[nodiscard]] zeren::SourceTable table() const {
-    return {.entity = "hazard",
-            .rows = at.size(),
-            .columns = {{"at", std::span(at)},
-                        {"severity", std::span(severity)},
-                        {"overdue_days", std::span(overdue)},
-                        {"repeat_count", std::span(repeats)}}};
-  }
-  [[nodiscard]] std::size_t bytes() const { return at.size() * 4 * sizeof(std::int64_t); }
-};
 
 const zeren::Column& column(const zeren::Evaluation& result, const char* table, const char* name) {
   const auto id = *result.find_table(table);

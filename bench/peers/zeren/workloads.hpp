@@ -9,6 +9,8 @@ namespace peers {
 void run_w1(const Arguments& arguments);
 /// W2: score villages, roll up, rank townships and counties.
 void run_w2(const Arguments& arguments);
+/// W3: one hazard changes; its township's new place.
+void run_w3(const Arguments& arguments);
 /// W4: who is responsible for a village.
 void run_w4(const Arguments& arguments);
 
