@@ -55,7 +55,7 @@ def zeren(program: Path) -> Callable[[], list[str]]:
 
 def engines(zeren_program: Path) -> list[Engine]:
     return [
-        Engine("zeren", ("W1-columns", "W1-rules", "W2", "W3", "W4"), zeren(zeren_program), threads=True),
+        Engine("zeren", ("W1-one", "W1-columns", "W1-rules", "W2", "W3", "W4"), zeren(zeren_program), threads=True),
         Engine("sqlite", ("W1-one", "W1-columns", "W1-rules", "W2", "W3", "W4"), sqlite),
         Engine("duckdb", ("W1-one", "W1-columns", "W1-rules", "W2", "W3", "W4"), python("duckdb_sql.py"), threads=True),
         Engine("polars", ("W1-columns", "W2"), python("polars_frames.py"), threads=True),
@@ -65,7 +65,6 @@ def engines(zeren_program: Path) -> list[Engine]:
         Engine("json-logic", ("W1-one", "W1-rules"), node("json_logic.mjs")),
         Engine("clips", ("W1-one", "W1-rules"), python("clips_rules.py")),
         Engine("zen", ("W1-one", "W1-rules"), python("zen_table.py")),
-        Engine("zen-rust", ("W1-one", "W1-rules"), rust("zen")),
         Engine("cedar", ("W1-one",), python("cedar.py")),
         Engine("cedar-rust", ("W1-one", "W1-rules"), rust("cedar")),
         Engine("regorus", ("W1-one", "W1-rules"), rust("regorus")),
