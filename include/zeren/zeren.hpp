@@ -27,5 +27,6 @@
 #include "zeren/run/evaluation.hpp"
 #include "zeren/run/explain.hpp"
 #include "zeren/run/reject.hpp"
+#include "zeren/run/session.hpp"
 #include "zeren/run/source_table.hpp"
 #include "zeren/version.hpp"
