@@ -118,10 +118,9 @@ struct World {
   }
 
   zeren::Change update(std::size_t row) {
-    return zeren::Change::update("hazard", ids[row],
-                                 {{"severity", 1 + chance.below(4)},
-                                  {"overdue_days", chance.below(61)},
-                                  {"repeat_count", chance.below(6)}});
+    return zeren::Change::update(
+        "hazard", ids[row],
+        {{"severity", 1 + chance.below(4)}, {"overdue_days", chance.below(61)}, {"repeat_count", chance.below(6)}});
   }
 
   Chance chance;

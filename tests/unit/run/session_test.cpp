@@ -40,14 +40,15 @@ rank place by points high first for township within county, ties dense
 define heavy for village = count(hazard at this where severity >= 3)
 define worst for village = max(severity over hazard at this) otherwise 0
 define newest for village = last(severity over hazard at this by found) otherwise 0
-define sizes for village = count(distinct severity over hazard at this)
+define sizes for village = count distinct(severity over hazard at this)
 define late for hazard = due < today
-define load for firm = sum(weight over hazard where firm = this)
+define load for firm = sum(weight otherwise 0 over hazard of this)
 define burden for hazard = firm.load otherwise 0
 )";
 
-constexpr const char* units = "code,name,level,parent\nC,county,county,\nT1,east,township,C\nT2,west,township,C\n"
-                              "V11,v11,village,T1\nV12,v12,village,T1\nV21,v21,village,T2\n";
+constexpr const char* units =
+    "code,name,level,parent\nC,county,county,\nT1,east,township,C\nT2,west,township,C\n"
+    "V11,v11,village,T1\nV12,v12,village,T1\nV21,v21,village,T2\n";
 
 class SessionTest : public ::testing::Test {
  protected:
@@ -162,11 +163,9 @@ TEST_F(SessionTest, RowsComeAndGo) {
 
 TEST_F(SessionTest, TiesOfFirstAndLastGoByTheRowsOwnOrderNotByWhenTheyCame) {
   const auto add = [&](const std::string& id, std::int64_t severity) {
-    good(session_->apply(Change::insert("hazard", {{"id", id},
-                                                   {"at", "V12"},
-                                                   {"found", "2022-05-05"},
-                                                   {"due", "2022-05-06"},
-                                                   {"severity", severity}})));
+    good(session_->apply(Change::insert(
+        "hazard",
+        {{"id", id}, {"at", "V12"}, {"found", "2022-05-05"}, {"due", "2022-05-06"}, {"severity", severity}})));
   };
   add("Z", 1);
   add("A", 2);
@@ -289,8 +288,8 @@ TEST_F(SessionTest, ALimitLeavesTheSessionAsItWas) {
   limits.stop = stop.get_token();
   session_->set_limits(limits);
   stop.request_stop();
-  for (const Change& change : {Change::update("hazard", "H3", {{"severity", std::int64_t{4}}}),
-                               Change::advance(*Date::parse("2022-08-31"))}) {
+  for (const Change& change :
+       {Change::update("hazard", "H3", {{"severity", std::int64_t{4}}}), Change::advance(*Date::parse("2022-08-31"))}) {
     const ApplyResult result = session_->apply(change);
     ASSERT_TRUE(result.error);
     EXPECT_EQ(result.error->code->id, limit_codes::cancelled.id);
