@@ -15,6 +15,12 @@ def name(figure: Figure) -> str:
     return f"**{text}**" if figure.engine in ("zeren", HAND_WRITTEN) else text
 
 
+def how(figure: Figure) -> str:
+    """The variant, with the threads where there are several and it does not name them itself."""
+    told = figure.threads == 1 or "thread" in figure.variant
+    return figure.variant if told else f"{figure.variant}, {figure.threads} threads"
+
+
 def row(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
@@ -31,9 +37,8 @@ def times(figures: list[Figure], unit: str) -> list[str]:
         head.insert(5, "memory above its input")
     lines = [row(head), row(["---"] * len(head))]
     for f in sorted(figures, key=lambda f: f.median):
-        how = f.variant + (f", {f.threads} threads" if f.threads > 1 else "")
         apart = ", ".join(f"{phase} {duration(seconds)}" for phase, seconds in f.phases.items())
-        cells = [name(f), how, duration(f.median), f"{duration(f.low)}–{duration(f.high)} ({f.runs})", ratio(f), apart, f.agrees]
+        cells = [name(f), how(f), duration(f.median), f"{duration(f.low)}–{duration(f.high)} ({f.runs})", ratio(f), apart, f.agrees]
         if memory:
             cells.insert(5, f"{megabytes(f.peak_bytes)}, {three_digits(f.peak_bytes / f.input_bytes)}×" if f.input_bytes else "")
         lines.append(row(cells))
@@ -46,18 +51,17 @@ def title(workload: str, size: int) -> str:
     return TITLES[workload] + (f": {size:,} rows" if size else "")
 
 
-def growth(figures: list[Figure]) -> list[str]:
-    """How the cost grows with the rules: one row an engine, one column a number of rules."""
+def growth(figures: list[Figure], of_what: str) -> list[str]:
+    """How the cost grows: one row an engine and way, one column a number of rules or rows."""
     sizes = sorted({f.size for f in figures})
-    lines = [row(["engine", "how", *(f"{s:,} rules" for s in sizes), f"{sizes[-1]:,} / {sizes[0]:,}"]),
+    lines = [row(["engine", "how", *(f"{s:,} {of_what}" for s in sizes), f"{sizes[-1]:,} / {sizes[0]:,}"]),
              row(["---"] * (len(sizes) + 3))]
-    for engine, variant in dict.fromkeys((f.engine, f.variant) for f in figures):
-        of = {f.size: f for f in figures if (f.engine, f.variant) == (engine, variant)}
+    for ways in dict.fromkeys((f.engine, f.variant, f.threads) for f in figures):
+        of = {f.size: f for f in figures if (f.engine, f.variant, f.threads) == ways}
         any_of = next(iter(of.values()))
-        cells = [duration(of[s].median) + ("" if of[s].agrees == "equal" else " (" + of[s].agrees + ")") if s in of else "not run"
-                 for s in sizes]
+        cells = [duration(of[s].median) + (" (WRONG)" if of[s].agrees == "WRONG" else "") if s in of else "not run" for s in sizes]
         both = three_digits(of[sizes[-1]].median / of[sizes[0]].median) if sizes[0] in of and sizes[-1] in of else ""
-        lines.append(row([name(any_of), variant, *cells, both]))
+        lines.append(row([name(any_of), how(any_of), *cells, both]))
     return lines
 
 
@@ -67,10 +71,12 @@ def text(figures: list[Figure], about: list[str], notes: list[str]) -> str:
     for workload in TITLES:
         of = [f for f in figures if f.workload == workload]
         if workload == "W1-rules" and of:
-            lines += [f"### {TITLES[workload]}", "", *growth(of), ""]
+            lines += [f"### {TITLES[workload]}", "", *growth(of, "rules"), ""]
             continue
         for size in sorted({f.size for f in of}):
             lines += [f"### {title(workload, size)}", "", *times([f for f in of if f.size == size], UNITS[workload][0]), ""]
+        if len({f.size for f in of}) > 1:
+            lines += [f"### {TITLES[workload]}: how the cost grows", "", *growth(of, "rows"), ""]
     return "\n".join([*lines, *(f"- {note}" for note in notes), ""])
 
 

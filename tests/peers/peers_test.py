@@ -15,7 +15,7 @@ import answers  # noqa: E402
 import prepare  # noqa: E402
 import tables  # noqa: E402
 import yardstick  # noqa: E402
-from arithmetic import HAND_WRITTEN, Figure, duration, figure, set_ratios, three_digits  # noqa: E402
+from arithmetic import HAND_WRITTEN, duration, figure, set_ratios, three_digits  # noqa: E402
 
 
 def line(**more: object) -> dict[str, object]:
@@ -128,7 +128,11 @@ class Tables(unittest.TestCase):
         of = [figure(line(workload="W1-rules", rules=n, seconds=[n / 100])) for n in (10, 1000)]
         for f in of:
             f.agrees = "equal"
-        self.assertEqual(tables.growth(of)[2], "| sqlite 3 | asked | 1.00 ms | 100 ms | 100 |")
+        self.assertEqual(tables.growth(of, "rules")[2], "| sqlite 3 | asked | 1.00 ms | 100 ms | 100 |")
+
+    def test_threads_are_named_once(self) -> None:
+        self.assertEqual(tables.how(figure(line(threads=2))), "asked, 2 threads")
+        self.assertEqual(tables.how(figure(line(threads=2, variant="plain, 2 threads"))), "plain, 2 threads")
 
     def test_the_page_keeps_what_stands_around_the_markers(self) -> None:
         page = f"before\n{tables.BEGIN}\nold\n{tables.END}\nafter\n"
