@@ -75,7 +75,8 @@ def case_of(exact: array, other: array) -> str:
 
 
 def parts(answer: str) -> dict[str, str]:
-    return {word[0]: word[1:] for word in answer.split() if word[0] in "tcs"}
+    """t, c and s of W2's check; what else the yardstick says there (`clamped0`) is passed over."""
+    return {word[0]: word[1:] for word in answer.split() if word[0] in "tcs" and word[1:2].isdigit()}
 
 
 def judge_w2(figure: Figure, exact: str, ranks_of: dict[int, Path], own: Path | None) -> str:

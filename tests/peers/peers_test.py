@@ -97,7 +97,7 @@ class Answers(unittest.TestCase):
         (self.data / "exact").write_bytes(array("i", [1, 2, 2]).tobytes())
         (self.data / "floats").write_bytes(array("i", [1, 3, 2]).tobytes())
         w2 = {"workload": "W2", "n": 10}
-        exact = line(**w2, engine=HAND_WRITTEN, variant="exact", answer="t1 c11 s2.000000")
+        exact = line(**w2, engine=HAND_WRITTEN, variant="exact", answer="t1 c11 s2.000000 maxcr2 clamped0")
         rounded = line(**w2, answer="t1 c13 s2.000000")
         agree, said = self.judged(exact, rounded, line(**w2, answer="t2 c11 s2.0"), zeren={10: self.data / "exact"},
                                   own={1: self.data / "floats"})
