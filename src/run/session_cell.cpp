@@ -31,14 +31,17 @@ LiveColumn::LiveColumn(const Column& column, LivePools& pools) : LiveColumn(colu
   if (small) {
     values_.assign(column.smalls().begin(), column.smalls().end());
     denominator_ = column.denominator();
-    for (std::size_t r = 0; r < rows(); ++r) states_[r] = static_cast<std::uint8_t>(column.state(r));
+    if (column.all_present()) return;
+    states_.resize(rows_);
+    for (std::size_t r = 0; r < rows_; ++r) states_[r] = static_cast<std::uint8_t>(column.state(r));
     return;
   }
   for (std::size_t r = 0; r < rows(); ++r) set(r, cell_of(column, r, pools));
 }
 
 void LiveColumn::resize(std::size_t rows) {
-  states_.resize(rows, static_cast<std::uint8_t>(CellState::absent));
+  rows_ = rows;
+  if (!states_.empty()) states_.resize(rows, static_cast<std::uint8_t>(CellState::absent));
   if (wide_codes_) {
     values_.resize(rows);
     if (!denominators_.empty()) denominators_.resize(rows, 1);
@@ -49,7 +52,7 @@ void LiveColumn::resize(std::size_t rows) {
 
 LiveCell LiveColumn::get(std::size_t row) const {
   const std::size_t r = scalar_ ? 0 : row;
-  LiveCell cell{static_cast<CellState>(states_[r]), 0, {}};
+  LiveCell cell{state(r), 0, {}};
   if (!cell.present()) return cell;
   if (kind_ != ValueKind::number) {
     cell.code = wide_codes_                ? values_[r]
@@ -70,7 +73,8 @@ LiveCell LiveColumn::get(std::size_t row) const {
 
 void LiveColumn::set(std::size_t row, const LiveCell& cell) {
   const std::size_t r = scalar_ ? 0 : row;
-  states_[r] = static_cast<std::uint8_t>(cell.state);
+  if (!cell.present() && states_.empty()) states_.assign(rows_, static_cast<std::uint8_t>(CellState::present));
+  if (!states_.empty()) states_[r] = static_cast<std::uint8_t>(cell.state);
   if (!cell.present()) return;
   if (kind_ == ValueKind::number) {
     set_number(r, cell.number);
@@ -99,7 +103,7 @@ void LiveColumn::set_number(std::size_t row, const Number& value) {
 
 // From one denominator to one a row.
 void LiveColumn::make_ratios() {
-  denominators_.assign(states_.size(), denominator_);
+  denominators_.assign(rows_, denominator_);
 }
 
 std::size_t LiveColumn::heap_bytes() const {

@@ -70,10 +70,12 @@ class LiveColumn {
 
   [[nodiscard]] plan::ValueKind kind() const { return kind_; }
   [[nodiscard]] bool is_scalar() const { return scalar_; }
-  [[nodiscard]] std::size_t rows() const { return states_.size(); }
+  [[nodiscard]] std::size_t rows() const { return rows_; }
   void resize(std::size_t rows);
 
-  [[nodiscard]] CellState state(std::size_t row) const { return static_cast<CellState>(states_[scalar_ ? 0 : row]); }
+  [[nodiscard]] CellState state(std::size_t row) const {
+    return states_.empty() ? CellState::present : static_cast<CellState>(states_[scalar_ ? 0 : row]);
+  }
   [[nodiscard]] LiveCell get(std::size_t row) const;
   void set(std::size_t row, const LiveCell& cell);
   [[nodiscard]] std::size_t heap_bytes() const;
@@ -84,7 +86,8 @@ class LiveColumn {
 
   plan::ValueKind kind_ = plan::ValueKind::number;
   bool scalar_ = false, wide_codes_ = false;
-  std::vector<std::uint8_t> states_;
+  std::size_t rows_ = 0;
+  std::vector<std::uint8_t> states_;        // empty: every cell is present
   std::vector<std::uint32_t> codes_;        // of kinds that 32 bits hold
   std::vector<std::int64_t> values_;        // of the others; numbers: numerators
   std::vector<std::int64_t> denominators_;  // empty: `denominator_` is that of every row; 0: in `apart_`

@@ -287,7 +287,7 @@ void LiveGraph::updated(TableId table, std::uint32_t slot, std::span<const std::
         if (before[i] == node.column->get(slot)) continue;
         node.log.push_back({slot, before[i]});
         if (node.log.size() == 1) logged_.push_back(id);
-        if (node.is_public) pending_.push_back({id, slot, before[i]});
+        if (node.is_public) keep(id, slot, before[i]);
         queue_readers(id);
       } else if (node.log.empty()) {
         put(id, slot, compute_input(id, slot));
@@ -340,15 +340,14 @@ void LiveGraph::finish() {
   for (const NodeId id : logged_) nodes_[id].log.clear();
   logged_.clear();
   event_ = Event::none;
-  if (pending_.size() < pending_limit_) return;
-  // Of each cell only the first value counts.
-  std::stable_sort(pending_.begin(), pending_.end(), [](const Pending& a, const Pending& b) {
-    return a.node != b.node ? a.node < b.node : a.row < b.row;
-  });
-  pending_.erase(std::unique(pending_.begin(), pending_.end(),
-                             [](const Pending& a, const Pending& b) { return a.node == b.node && a.row == b.row; }),
-                 pending_.end());
-  pending_limit_ = std::max<std::size_t>(1024, 2 * pending_.size());
+}
+
+void LiveGraph::keep(NodeId id, std::uint32_t row, const LiveCell& before) {
+  std::vector<bool>& pending = nodes_[id].pending;
+  if (row >= pending.size()) pending.resize(std::max<std::size_t>(row + 1, nodes_[id].column->rows()));
+  if (pending[row]) return;
+  pending[row] = true;
+  pending_.push_back({id, row, before});
 }
 
 void LiveGraph::queue(NodeId id) {
@@ -406,7 +405,7 @@ void LiveGraph::put(NodeId id, std::uint32_t row, const LiveCell& cell) {
   LiveCell before = node.own.get(row);
   if (before == cell) return;
   node.own.set(row, cell);
-  if (node.is_public && node.kind != Kind::rank) pending_.push_back({id, row, before});
+  if (node.is_public && node.kind != Kind::rank) keep(id, row, before);
   if (node.log.empty()) logged_.push_back(id);
   node.log.push_back({row, std::move(before)});
 }
@@ -597,6 +596,7 @@ void LiveGraph::take_changes(Changed& out) {
       }
     }
   }
+  for (const Pending& pending : pending_) nodes_[pending.node].pending[pending.row] = false;
   pending_.clear();
   for (const auto& [table, slot] : row_events_) {
     existed_[table].resize(facts_.table(table).slots());

@@ -118,6 +118,7 @@ class LiveGraph {
     LiveColumn own;
     LiveColumn* column = nullptr;  // of inputs as the facts hold them: theirs
     std::vector<OldCell> log;      // by row
+    std::vector<bool> pending;     // by row: its value before stands in `pending_`
     std::vector<plan::NodeId> readers;
     std::unique_ptr<LiveAggregate> aggregate;
     std::unique_ptr<LiveRank> rank;
@@ -156,6 +157,8 @@ class LiveGraph {
     return nodes_[node.inputs[i]].column->get(row);
   }
   void count_cells();
+  /// Keeps what a public cell was, the first time that it changes.
+  void keep(plan::NodeId id, std::uint32_t row, const LiveCell& before);
 
   friend class LiveReferrers;
 
@@ -186,7 +189,6 @@ class LiveGraph {
   std::unordered_map<Number, std::uint64_t> number_codes_;
 
   std::vector<Pending> pending_;
-  std::size_t pending_limit_ = 1024;
   std::vector<std::vector<std::uint8_t>> existed_;  // by table of facts and slot: existed when changes were taken last
   std::vector<std::pair<plan::TableId, std::uint32_t>> row_events_;
 };

@@ -352,6 +352,13 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
                     : node.op == MapOp::multiply ? multiply(a, b)
                                                  : divide(a, b));
     }
+    case MapOp::negate:
+    case MapOp::absolute: {
+      if (node.type.kind != ValueKind::number) return false;
+      if (missing()) return true;
+      const Number value = input_cell(node, 0, row).number;
+      return number({node.op == MapOp::negate ? negate(value) : absolute(value), NumberError::none});
+    }
     case MapOp::round:
       if (missing()) return true;
       return number({round(input_cell(node, 0, row).number, node.rounding, node.digits), NumberError::none});
