@@ -4,7 +4,8 @@ namespace zeren::inline v0::detail {
 
 namespace {
 
-constexpr std::size_t widest_dense = 8192;         // values that a map holds one by one
+constexpr std::uint64_t widest_dense = 8192;       // values that a map holds one by one
+constexpr std::uint64_t most_buckets = 1u << 17u;  // of one map
 constexpr std::size_t most_chunk_ids = 1u << 23u;  // of one field: 32 MiB
 
 // Sorted by low; joins what touches.
@@ -50,21 +51,42 @@ WordRanges complement(const WordRanges& ranges) {
   return result;
 }
 
-IntervalMap::IntervalMap(std::vector<std::int64_t> bounds) : bounds_(std::move(bounds)) {
-  if (bounds_.empty()) {
-    dense_.assign(1, 0);
+IntervalMap::IntervalMap(std::vector<std::int64_t> bounds) : bounds_(std::move(bounds)), size_(bounds_.size()) {
+  if (size_ == 0) {
+    buckets_.assign(1, 0);
     return;
   }
   low_ = bounds_.front() - 1;
   high_ = bounds_.back();
+  bounds_.insert(bounds_.end(), most_in_bucket, INT64_MAX);
+  if (high_ == INT64_MAX) return;  // what stands behind the bounds would count
   const std::uint64_t span = static_cast<std::uint64_t>(high_) - static_cast<std::uint64_t>(low_);
-  if (span >= widest_dense) return;
-  std::uint16_t interval = 0;
-  for (std::uint64_t i = 0; i <= span; ++i) {
-    const std::int64_t value = low_ + static_cast<std::int64_t>(i);
-    if (interval < bounds_.size() && value >= bounds_[interval]) ++interval;
-    dense_.push_back(interval);
+  const auto shift_for = [&](std::uint64_t buckets) {
+    unsigned shift = 0;
+    while ((span >> shift) >= buckets) ++shift;
+    return shift;
+  };
+  if (span < widest_dense && make_buckets(0)) return;
+  for (std::uint64_t buckets = size_ * 2; buckets <= size_ * 32 && buckets <= most_buckets; buckets *= 2) {
+    if (make_buckets(shift_for(buckets))) return;
   }
+}
+
+// False where too many bounds lie within one bucket.
+bool IntervalMap::make_buckets(unsigned shift) {
+  const std::uint64_t span = static_cast<std::uint64_t>(high_) - static_cast<std::uint64_t>(low_);
+  std::vector<std::uint32_t> buckets;
+  for (std::uint64_t bucket = 0; bucket <= span >> shift; ++bucket) {
+    const auto first = static_cast<std::int64_t>(static_cast<std::uint64_t>(low_) + (bucket << shift));
+    buckets.push_back(search(first));
+  }
+  for (std::size_t i = 0; i < size_ && shift != 0; ++i) {
+    const std::uint64_t bucket = (static_cast<std::uint64_t>(bounds_[i]) - static_cast<std::uint64_t>(low_)) >> shift;
+    if (i + 1 - buckets[bucket] > most_in_bucket && i + 1 > buckets[bucket]) return false;
+  }
+  shift_ = shift;
+  buckets_ = std::move(buckets);
+  return true;
 }
 
 RuleIndex::RuleIndex(std::size_t fields, const std::vector<std::vector<Condition>>& rules)

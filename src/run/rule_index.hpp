@@ -36,21 +36,32 @@ class IntervalMap {
   /// `bounds` ascending and distinct, none of them INT64_MIN.
   explicit IntervalMap(std::vector<std::int64_t> bounds);
 
-  [[nodiscard]] std::size_t intervals() const noexcept { return bounds_.size() + 1; }
+  [[nodiscard]] std::size_t intervals() const noexcept { return size_ + 1; }
   /// A value in the interval.
   [[nodiscard]] std::int64_t representative(std::size_t interval) const noexcept {
     if (interval != 0) return bounds_[interval - 1];
-    return bounds_.empty() ? 0 : bounds_.front() - 1;
+    return size_ == 0 ? 0 : bounds_.front() - 1;
   }
-  /// O(1) where the bounds lie close together, else O(log bounds).
+  /// O(1) where the bounds lie close together or are spread evenly, else O(log bounds). Without branches on the values.
   [[nodiscard]] std::uint32_t find(std::int64_t value) const noexcept {
-    if (!dense_.empty()) {
-      const std::int64_t at = value < low_ ? low_ : value > high_ ? high_ : value;
-      return dense_[static_cast<std::size_t>(at - low_)];
-    }
+    if (buckets_.empty()) return search(value);
+    const std::int64_t at = value < low_ ? low_ : value > high_ ? high_ : value;
+    const std::uint64_t offset = static_cast<std::uint64_t>(at) - static_cast<std::uint64_t>(low_);
+    std::uint32_t interval = buckets_[offset >> shift_];
+    if (shift_ == 0) return interval;
+    const std::int64_t* const next = bounds_.data() + interval;
+    for (std::size_t i = 0; i < most_in_bucket; ++i) interval += next[i] <= at ? 1u : 0u;
+    return interval;
+  }
+
+ private:
+  static constexpr std::size_t most_in_bucket = 4;
+
+  bool make_buckets(unsigned shift);
+  [[nodiscard]] std::uint32_t search(std::int64_t value) const noexcept {
     const std::int64_t* base = bounds_.data();
-    std::size_t left = bounds_.size();
-    while (left > 1) {  // without branches on the values
+    std::size_t left = size_;
+    while (left > 1) {
       const std::size_t half = left / 2;
       base += base[half - 1] <= value ? half : 0;
       left -= half;
@@ -59,10 +70,13 @@ class IntervalMap {
     return before + (left == 1 && *base <= value ? 1u : 0u);
   }
 
- private:
-  std::vector<std::int64_t> bounds_;
+  std::vector<std::int64_t> bounds_;  // and some of INT64_MAX behind them
+  std::size_t size_ = 0;
+  // By the value's distance from `low_` without its last bits: the interval in which the bucket begins. The bounds that
+  // lie within a bucket are few.
   std::int64_t low_ = 0, high_ = 0;
-  std::vector<std::uint16_t> dense_;
+  unsigned shift_ = 0;
+  std::vector<std::uint32_t> buckets_;
 };
 
 class RuleIndex {

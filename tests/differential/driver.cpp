@@ -13,6 +13,8 @@
 //                                                         every column
 //   the same with "decisions": true                       {"result": …, "decisions": {"cells": n, "differences": […]}}:
 //                                                         each column that can be decided for one record, so decided
+//   the same with "emit": true                            {"result": …, "emitted": {"program": "…", …}}: a program that
+//                                                         holds the emitted header against the cells
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -21,6 +23,7 @@
 #include <vector>
 
 #include "decision_check.hpp"
+#include "emit_check.hpp"
 #include "session_walk.hpp"
 #include "zeren/compile.hpp"
 #include "zeren/io/csv.hpp"
@@ -105,6 +108,11 @@ class Driver {
     Json answered = {{"result", result(*evaluation, bound)}};
     if (asked.contains("explain")) {
       answered["explanations"] = explanations(plan, bound.dataset, *evaluation, asked["explain"].get<std::size_t>());
+    }
+    if (asked.contains("emit")) {
+      const zeren::testing::EmitCheck check = zeren::testing::EmitWriter(*evaluation).write();
+      answered["emitted"] = {
+          {"program", check.program}, {"checks", check.checks}, {"columns", check.columns}, {"refused", check.refused}};
     }
     if (asked.contains("decisions")) answered["decisions"] = decisions(*evaluation);
     return answered;
