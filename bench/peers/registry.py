@@ -53,9 +53,23 @@ def zeren(program: Path) -> Callable[[], list[str]]:
     return lambda: [str(program)]
 
 
+def emitted(program: Path) -> Callable[[], list[str]]:
+    """Zeren's generated C++, compiled as the yardstick is."""
+    def ready() -> list[str]:
+        folder = prepare.BUILD / "emitted"
+        folder.mkdir(parents=True, exist_ok=True)
+        prepare.run([program, "emit", f"packs={prepare.HERE}", f"header={folder / 'emitted_w1.hpp'}"])
+        built = folder / "emitted"
+        prepare.run(["g++", "-O3", "-march=native", "-std=c++20", f"-I{folder}", prepare.HERE / "zeren" / "emitted.cpp", "-o", built])
+        return [str(built)]
+
+    return ready
+
+
 def engines(zeren_program: Path) -> list[Engine]:
     return [
         Engine("zeren", ("W1-one", "W1-columns", "W1-rules", "W2", "W3", "W4"), zeren(zeren_program), threads=True),
+        Engine("zeren-emitted", ("W1-one",), emitted(zeren_program)),
         Engine("sqlite", ("W1-one", "W1-columns", "W1-rules", "W2", "W3", "W4"), sqlite),
         Engine("duckdb", ("W1-one", "W1-columns", "W1-rules", "W2", "W3", "W4"), python("duckdb_sql.py"), threads=True),
         Engine("polars", ("W1-columns", "W2"), python("polars_frames.py"), threads=True),

@@ -25,11 +25,12 @@ int main(int count, char** words) {
     const peers::Arguments arguments = parse(count, words);
     if (arguments.workload == "w1") return peers::run_w1(arguments), 0;
     if (arguments.workload == "w1one") return peers::run_w1_one(arguments), 0;
+    if (arguments.workload == "emit") return peers::emit_w1(arguments), 0;
     if (arguments.workload == "w2") return peers::run_w2(arguments), 0;
     if (arguments.workload == "w3") return peers::run_w3(arguments), 0;
     if (arguments.workload == "w4") return peers::run_w4(arguments), 0;
     throw std::runtime_error(
-        "usage: zeren_peers w1|w1one|w2|w3|w4 data=FOLDER packs=FOLDER [rows=N] [threads=N] [repeats=N]");
+        "usage: zeren_peers w1|w1one|emit|w2|w3|w4 data=FOLDER packs=FOLDER [rows=N] [threads=N] [repeats=N]");
   } catch (const std::exception& problem) {
     std::fprintf(stderr, "zeren_peers: %s\n", problem.what());
     return 1;

@@ -9,6 +9,8 @@ namespace peers {
 void run_w1(const Arguments& arguments);
 /// W1, one decision at a time, of the same pack or one of many rules.
 void run_w1_one(const Arguments& arguments);
+/// W1's rules as a C++ header, for zeren/emitted.cpp.
+void emit_w1(const Arguments& arguments);
 /// W2: score villages, roll up, rank townships and counties.
 void run_w2(const Arguments& arguments);
 /// W3: one hazard changes; its township's new place.
