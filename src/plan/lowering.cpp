@@ -139,6 +139,7 @@ Plan Lowering::run() {
   plan_.effective_from = pack_.effective_from;
   plan_.effective_until = pack_.effective_until;
   plan_.calendar = pack_.calendar;
+  plan_.units_file = pack_.units_file;
   plan_.display_rounding = pack_.display_rounding;
   plan_.display_digits = pack_.display_digits;
   plan_.tiers = pack_.tiers;

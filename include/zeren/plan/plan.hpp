@@ -644,6 +644,7 @@ struct Plan {
   Origin pack;
   std::optional<Date> effective_from, effective_until;
   std::string calendar;
+  std::string units_file;  // as the pack names it, relative to its folder; empty: units.csv
   Rounding display_rounding = Rounding::half_up;
   int display_digits = 2;
   std::vector<std::string> tiers;
