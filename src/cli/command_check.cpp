@@ -141,6 +141,7 @@ void check_against(Context& context, const CheckOptions& options, const Compiled
 }
 
 void run_check(Context& context, const CheckOptions& options) {
+  if (lacks_rules(context, options.facts.pack)) return;
   if (options.dump == "syntax") return dump_syntax(context, options.facts.pack);
   if (options.coverage || !options.against.empty()) {
     const auto pack = load_pack(context, options.facts.pack);

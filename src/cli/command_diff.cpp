@@ -149,7 +149,7 @@ void run_diff(Context& context, const DiffCommand& options) {
   Workspace a, b;
   of_b.facts = facts_folder(of_a);
   if (!load(context, of_a, a)) return;
-  of_b.units = units_file(*a.pack, of_a.pack, of_a.units);
+  of_b.units = units_file(*a.plan, of_a.pack, of_a.units);
   if (!load(context, of_b, b)) return;
   const ComparisonText text = names_of(context, options, of_b.pack);
   print_all_rejects(context, a, b, text);

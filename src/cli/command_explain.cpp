@@ -65,7 +65,7 @@ void explain_cell(Context& context, const ExplainCommand& options, const Workspa
   const auto column = find_column(context, evaluation, *table, nfc(options.column));
   if (!column) return context.raise(wrong_use);
   const Explanation explanation =
-      explain(workspace.pack->plan(), workspace.bound.dataset, evaluation, *table, *row, *column, options.limits);
+      explain(*workspace.plan, workspace.bound.dataset, evaluation, *table, *row, *column, options.limits);
   if (explanation.error) return say_why(context, *explanation.error);
   print(options.format == "json" ? to_json(explanation) + "\n" : render_text(explanation, context.language));
 }

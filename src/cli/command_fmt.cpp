@@ -41,6 +41,7 @@ std::vector<std::string> files_of(Context& context, const std::vector<std::strin
 }
 
 void format_file(Context& context, const std::string& file, const FmtOptions& options) {
+  if (lacks_rules(context, file)) return;
   const auto text = read_file(file);
   if (!text) {
     print_rejects(context, {text.error()}, {});

@@ -20,7 +20,7 @@ struct ForecastCommand {
 // The last day: as asked, else the end of the pack, else a year on.
 std::optional<Date> last_day(Context& context, const ForecastCommand& options, const Workspace& workspace) {
   if (options.until.empty()) {
-    const std::optional<Date> end = workspace.pack->plan().effective_until;
+    const std::optional<Date> end = workspace.plan->effective_until;
     return end && *end > workspace.today ? *end : Date{workspace.today.days + 365};
   }
   const auto until = Date::parse(options.until);
@@ -39,7 +39,7 @@ std::optional<Forecast> make_forecast(Context& context, const ForecastCommand& o
   const auto until = last_day(context, options, workspace);
   if (!until) return std::nullopt;
   workspace.options.on_demand = false;
-  auto made = forecast(workspace.pack->plan(), workspace.bound.dataset, workspace.options, *until);
+  auto made = forecast(*workspace.plan, workspace.bound.dataset, workspace.options, *until);
   if (made) return std::move(*made);
   say_why(context, made.error());
   return std::nullopt;

@@ -52,9 +52,9 @@ std::optional<std::string> draw_svg(Context& context, const std::string& dot) {
 }
 
 void run_graph(Context& context, const GraphOptions& options) {
-  const auto pack = load_pack(context, options.pack);
-  if (!pack) return;
-  std::string text = options.what == "rules" ? plan::to_dot(pack->plan()) : plan::responsibility_to_dot(pack->plan());
+  const auto plan = load_plan(context, options.pack);
+  if (!plan) return;
+  std::string text = options.what == "rules" ? plan::to_dot(*plan) : plan::responsibility_to_dot(*plan);
   if (options.format == "svg") {
     auto svg = draw_svg(context, text);
     if (!svg) return context.raise(wrong_use);
@@ -73,7 +73,7 @@ void add_graph(CLI::App& app, Context& context) {
       "  zeren graph rules/anji-2022 --format svg -o rules.svg\n"
       "  zeren graph rules/anji-2022 --what responsibility --format svg -o who.svg");
   auto options = std::make_shared<GraphOptions>();
-  command->add_option("pack", options->pack, "folder of the pack, or one .zr file")->required();
+  command->add_option("pack", options->pack, "folder of the pack, one .zr file, or a compiled pack (.zrc)")->required();
   command->add_option("--what", options->what, "rules or responsibility")
       ->check(CLI::IsMember({"rules", "responsibility"}));
   command->add_option("--format", options->format, "dot or svg (svg needs Graphviz)")

@@ -157,7 +157,7 @@ void run_series(Context& context, RunCommand& options, Workspace& workspace, con
       if (!tables || !read_filters(context, options, evaluation->plan(), *tables)) return;
       json_context.tables = *tables;
       for (const plan::TableId table : *tables) {
-        series.emplace_back(workspace.pack->plan(), table, options.output);
+        series.emplace_back(*workspace.plan, table, options.output);
       }
     }
     for (SeriesTable& table : series) table.add(*evaluation);
@@ -174,7 +174,7 @@ void run_series(Context& context, RunCommand& options, Workspace& workspace, con
   };
   if (options.format == "json") return put("series.json", json + "]}\n");
   for (std::size_t i = 0; i < series.size(); ++i) {
-    const std::string& name = workspace.pack->plan().tables[json_context.tables[i]].name;
+    const std::string& name = workspace.plan->tables[json_context.tables[i]].name;
     const bool csv = options.format == "csv";
     put(name + (csv ? ".csv" : ".txt"), csv ? series[i].to_csv() : series[i].to_text());
   }
@@ -199,7 +199,7 @@ void run_run(Context& context, RunCommand& options) {
     std::filesystem::create_directories(options.out, error);
   }
   print_rejects(context, workspace.bound.rejects, write_rejects(context, options, workspace.bound.rejects));
-  const std::vector<plan::Table>& all = workspace.pack->plan().tables;
+  const std::vector<plan::Table>& all = workspace.plan->tables;
   workspace.options.on_demand = std::any_of(all.begin(), all.end(), [&](const plan::Table& table) {
     return table.on_demand &&
            std::find(options.tables.begin(), options.tables.end(), table.name) != options.tables.end();

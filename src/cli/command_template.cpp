@@ -18,13 +18,13 @@ struct TemplateOptions {
 };
 
 void run_template(Context& context, const TemplateOptions& options) {
-  const auto pack = load_pack(context, options.pack);
-  if (!pack) return;
-  if (options.schema || options.out.empty()) return print(facts_schema(pack->plan()));
+  const auto plan = load_plan(context, options.pack);
+  if (!plan) return;
+  if (options.schema || options.out.empty()) return print(facts_schema(*plan));
   std::error_code error;
   std::filesystem::create_directories(options.out, error);
-  std::vector<TemplateFile> files = make_templates(pack->plan(), context.language);
-  files.push_back({"facts.schema.json", facts_schema(pack->plan())});
+  std::vector<TemplateFile> files = make_templates(*plan, context.language);
+  files.push_back({"facts.schema.json", facts_schema(*plan)});
   for (const TemplateFile& file : files) {
     const std::filesystem::path path = std::filesystem::path(options.out) / file.name;
     if (std::filesystem::exists(path, error)) {
@@ -49,7 +49,7 @@ void add_template(CLI::App& app, Context& context) {
       "  zeren template rules/anji-2022 --out facts            one empty CSV file a table\n"
       "  zeren template rules/anji-2022 --schema               a JSON schema of the facts");
   auto options = std::make_shared<TemplateOptions>();
-  command->add_option("pack", options->pack, "folder of the pack, or one .zr file")->required();
+  command->add_option("pack", options->pack, "folder of the pack, one .zr file, or a compiled pack (.zrc)")->required();
   command->add_option("--out", options->out, "folder to write to");
   command->add_flag("--schema", options->schema, "print the JSON schema");
   command->callback([&context, options] { run_template(context, *options); });

@@ -82,7 +82,7 @@ void run_pack_tests(Context& context, const TestOptions& options) {
                          std::filesystem::exists(std::filesystem::path(options.pack) / "units.csv", error) ||
                          !pack->pack().units_file.empty();
   if (has_units) {
-    units = load_organisation(context, *pack, options.pack, options.units, false);
+    units = load_organisation(context, pack->plan(), options.pack, options.units, false);
     if (!units) return;
   }
   std::size_t failed = 0;

@@ -85,9 +85,9 @@ void run_who(Context& context, const WhoOptions& options) {
   if (!prepare(context, options.facts, workspace)) return;
   print_rejects(context, workspace.bound.rejects, {});
   const auto unit = find_unit(context, *workspace.organisation, options.unit);
-  const auto domain = find_domain(context, workspace.pack->plan(), options.domain);
+  const auto domain = find_domain(context, *workspace.plan, options.domain);
   if (!unit || !domain) return;
-  const plan::Domain& known = workspace.pack->plan().domains[*domain];
+  const plan::Domain& known = workspace.plan->domains[*domain];
   print(fmt::format("{} · {} · {}\n", workspace.organisation->path_of(*unit),
                     known.label.empty() ? known.name : known.label, workspace.today.to_string()));
   for (const Kind& kind : kinds) print_kind(context, workspace, kind, *unit, *domain);

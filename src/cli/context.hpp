@@ -62,6 +62,7 @@ void add_next(CLI::App& app, Context& context);
 void add_graph(CLI::App& app, Context& context);
 void add_template(CLI::App& app, Context& context);
 void add_fmt(CLI::App& app, Context& context);
+void add_compile(CLI::App& app, Context& context);
 void add_completion(CLI::App& app, Context& context);
 
 }  // namespace zeren::cli

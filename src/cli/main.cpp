@@ -65,6 +65,7 @@ int run(int argc, char** argv) {
   zeren::cli::add_graph(app, context);
   zeren::cli::add_template(app, context);
   zeren::cli::add_fmt(app, context);
+  zeren::cli::add_compile(app, context);
   zeren::cli::add_completion(app, context);
 
   try {

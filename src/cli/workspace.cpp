@@ -12,6 +12,7 @@
 #include "zeren/io/files.hpp"
 #include "zeren/io/pack_files.hpp"
 #include "zeren/io/units.hpp"
+#include "zeren/plan/binary.hpp"
 
 namespace zeren::cli {
 
@@ -36,6 +37,10 @@ void print_notes(const Context& context, const std::vector<Diagnostic>& notes) {
 bool is_folder(const fs::path& path) {
   std::error_code error;  // a link that leads nowhere is no folder
   return fs::is_directory(path, error);
+}
+
+bool is_compiled(const std::string& pack_path) {
+  return fs::path(pack_path).extension() == ".zrc" && !is_folder(pack_path);
 }
 
 fs::path folder_of(const std::string& pack_path) {
@@ -87,7 +92,7 @@ bool choose_minute(Context& context, const std::string& at, Workspace& workspace
 bool choose_day(Context& context, const FactsOptions& options, Workspace& workspace) {
   if (!options.at.empty()) return choose_minute(context, options.at, workspace);
   if (options.on.empty()) {
-    workspace.today = default_day(workspace.pack->plan());
+    workspace.today = default_day(*workspace.plan);
     complain(fmt::format(fmt::runtime(context.pick("zeren: as of {} (say another day with --on)\n",
                                                    "zeren：截至 {}（可用 --on 指定日期）\n")),
                          workspace.today.to_string()));
@@ -109,7 +114,7 @@ bool choose_day(Context& context, const FactsOptions& options, Workspace& worksp
 bool add_override(Context& context, const std::string& text, Workspace& workspace) {
   const std::size_t equals = text.find('=');
   const std::string name = text.substr(0, equals);
-  const plan::Plan& plan = workspace.pack->plan();
+  const plan::Plan& plan = *workspace.plan;
   for (const plan::Param& param : plan.params) {
     if (param.origin.name != name && param.origin.label != name) continue;
     const auto value =
@@ -134,19 +139,19 @@ bool add_override(Context& context, const std::string& text, Workspace& workspac
 
 std::string facts_folder(const FactsOptions& options) {
   if (!options.facts.empty()) return options.facts;
-  const fs::path beside = fs::path(options.pack) / "facts";
+  const fs::path beside = (is_compiled(options.pack) ? folder_of(options.pack) : fs::path(options.pack)) / "facts";
   return is_folder(beside) ? beside.string() : std::string();
 }
 
-std::string units_file(const CompiledPack& pack, const std::string& pack_path, const std::string& units) {
+std::string units_file(const plan::Plan& plan, const std::string& pack_path, const std::string& units) {
   if (!units.empty()) return units;
   const fs::path folder = folder_of(pack_path);
-  const std::string& named = pack.pack().units_file;
+  const std::string& named = plan.units_file;
   return (folder / (named.empty() ? "units.csv" : named)).string();
 }
 
 void FactsOptions::add_to(CLI::App& command, bool day_required) {
-  command.add_option("pack", pack, "folder of the pack, or one .zr file")->required();
+  command.add_option("pack", pack, "folder of the pack, one .zr file, or a compiled pack (.zrc)")->required();
   command.add_option("--facts", facts, "folder of facts: one .csv or .ndjson file a table (default: PACK/facts)");
   command.add_option("--units", units, "units table (default: what the pack names, else PACK/units.csv)");
   CLI::Option_group* when = command.add_option_group("when");
@@ -193,7 +198,37 @@ void print_rejects(const Context& context, const std::vector<Reject>& rejects, c
   }
 }
 
+bool lacks_rules(Context& context, const std::string& path) {
+  if (!is_compiled(path)) return false;
+  complain(fmt::format(
+      fmt::runtime(context.pick("zeren: `{}` is a compiled pack, and this needs the rules: name their folder\n",
+                                "zeren：`{}` 是编译后的规则包，此命令需要规则原文：请指定规则所在的文件夹\n")),
+      path));
+  context.raise(wrong_use);
+  return true;
+}
+
+std::shared_ptr<const plan::Plan> load_plan(Context& context, const std::string& path) {
+  if (!is_compiled(path)) {
+    auto pack = load_pack(context, path);
+    if (!pack) return nullptr;
+    const auto owner = std::make_shared<const CompiledPack>(std::move(*pack));
+    return {owner, &owner->plan()};
+  }
+  const auto refuse = [&](const Reject& why) {
+    print_rejects(context, {why}, {});
+    raise_for(context, {why});
+    return nullptr;
+  };
+  const auto bytes = read_file(path, context.limits.source_bytes);
+  if (!bytes) return refuse(bytes.error());
+  auto plan = plan::read_plan(*bytes, context.limits);
+  if (!plan) return refuse({{}, path, 0, {}, plan.error().code, plan.error().arguments, {}});
+  return std::make_shared<const plan::Plan>(std::move(*plan));
+}
+
 std::optional<CompiledPack> load_pack(Context& context, const std::string& path) {
+  if (lacks_rules(context, path)) return std::nullopt;
   const LoadedPackFiles loaded = read_pack_files(path, context.limits);
   if (!loaded.problems.empty()) {
     print_rejects(context, loaded.problems, {});
@@ -207,25 +242,25 @@ std::optional<CompiledPack> load_pack(Context& context, const std::string& path)
   return std::move(result.pack);
 }
 
-std::optional<Organisation> load_organisation(Context& context, const CompiledPack& pack, const std::string& pack_path,
+std::optional<Organisation> load_organisation(Context& context, const plan::Plan& plan, const std::string& pack_path,
                                               const std::string& units, bool forest) {
-  if (pack.plan().tiers.empty() && units.empty()) return build_organisation(UnitsTable{}, {}, forest).organisation;
-  if (units.empty() && !pack.pack().units_file.empty()) {
-    const auto inside = path_in_pack(folder_of(pack_path).string(), pack.pack().units_file);
+  if (plan.tiers.empty() && units.empty()) return build_organisation(UnitsTable{}, {}, forest).organisation;
+  if (units.empty() && !plan.units_file.empty()) {
+    const auto inside = path_in_pack(folder_of(pack_path).string(), plan.units_file);
     if (!inside) {
       print_rejects(context, {inside.error()}, {});
       context.raise(wrong_use);
       return std::nullopt;
     }
   }
-  const std::string file = units_file(pack, pack_path, units);
+  const std::string file = units_file(plan, pack_path, units);
   auto bytes = read_file(file, context.limits.table_bytes);
   if (!bytes) {
     print_rejects(context, {bytes.error()}, {});
     context.raise(wrong_use);
     return std::nullopt;
   }
-  LoadedUnits loaded = load_units(file, std::move(*bytes), tier_names(pack.plan()), forest, context.limits);
+  LoadedUnits loaded = load_units(file, std::move(*bytes), tier_names(plan), forest, context.limits);
   print_notes(context, loaded.notes);
   if (!loaded.organisation) {
     print_rejects(context, loaded.problems, {});
@@ -235,12 +270,12 @@ std::optional<Organisation> load_organisation(Context& context, const CompiledPa
 }
 
 bool prepare(Context& context, const FactsOptions& options, Workspace& workspace) {
-  workspace.pack = load_pack(context, options.pack);
-  if (!workspace.pack || !choose_day(context, options, workspace)) return false;
+  workspace.plan = load_plan(context, options.pack);
+  if (!workspace.plan || !choose_day(context, options, workspace)) return false;
   for (const std::string& param : options.params) {
     if (!add_override(context, param, workspace)) return false;
   }
-  workspace.organisation = load_organisation(context, *workspace.pack, options.pack, options.units, options.forest);
+  workspace.organisation = load_organisation(context, *workspace.plan, options.pack, options.units, options.forest);
   if (!workspace.organisation) return false;
 
   const std::string folder = facts_folder(options);
@@ -258,7 +293,7 @@ bool prepare(Context& context, const FactsOptions& options, Workspace& workspace
   workspace.notes = facts.notes;
   std::vector<SourceTable> views;
   for (const LoadedTable& table : facts.tables) views.push_back(table.view());
-  workspace.bound = zeren::bind(workspace.pack->plan(), *workspace.organisation, views, context.limits);
+  workspace.bound = zeren::bind(*workspace.plan, *workspace.organisation, views, context.limits);
   if (workspace.bound.error) {
     say_why(context, *workspace.bound.error);
     return false;
@@ -281,7 +316,7 @@ void say_why(Context& context, const EngineError& error) {
 }
 
 std::optional<Evaluation> evaluate(Context& context, const Workspace& workspace) {
-  auto result = zeren::evaluate(workspace.pack->plan(), workspace.bound.dataset, workspace.options);
+  auto result = zeren::evaluate(*workspace.plan, workspace.bound.dataset, workspace.options);
   if (result) return std::move(*result);
   say_why(context, result.error());
   return std::nullopt;

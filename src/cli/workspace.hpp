@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,26 +32,33 @@ struct FactsOptions {
 /// Compiles a pack from its folder (or one file) and prints all diagnostics to standard error. Raises the exit code.
 [[nodiscard]] std::optional<CompiledPack> load_pack(Context& context, const std::string& path);
 
+/// The plan of a pack: compiled as `load_pack` does, or read from a compiled pack (`.zrc`), with what is wrong with it said.
+/// Null where there is none.
+[[nodiscard]] std::shared_ptr<const plan::Plan> load_plan(Context& context, const std::string& path);
+
+/// For commands that need the rules themselves: true where the path names a compiled pack, which has none; that is said.
+[[nodiscard]] bool lacks_rules(Context& context, const std::string& path);
+
 /// Diagnostics as text to standard error; with a closing count where there are any.
 void print_diagnostics(const Context& context, const Diagnostics& diagnostics, const Sources& sources);
 
 /// Rejected rows: the first few to standard error, with the count.
 void print_rejects(const Context& context, const std::vector<Reject>& rejects, const std::string& written_to);
 
-/// The folder of facts: from the option, else PACK/facts where it is there, else empty.
+/// The folder of facts: from the option, else PACK/facts (beside a compiled pack) where it is there, else empty.
 [[nodiscard]] std::string facts_folder(const FactsOptions& options);
 
 /// The file of a pack's units: from the option, else as the pack says, else PACK/units.csv.
-[[nodiscard]] std::string units_file(const CompiledPack& pack, const std::string& pack_path, const std::string& units);
+[[nodiscard]] std::string units_file(const plan::Plan& plan, const std::string& pack_path, const std::string& units);
 
 /// The units of a pack: from the option, else from the pack's folder.
-[[nodiscard]] std::optional<Organisation> load_organisation(Context& context, const CompiledPack& pack,
+[[nodiscard]] std::optional<Organisation> load_organisation(Context& context, const plan::Plan& plan,
                                                             const std::string& pack_path, const std::string& units,
                                                             bool forest);
 
-/// A pack with its facts, bound. Not movable once made: the dataset points into it.
+/// The plan of a pack with its facts, bound. Not movable once made: the dataset points into it.
 struct Workspace {
-  std::optional<CompiledPack> pack;
+  std::shared_ptr<const plan::Plan> plan;
   std::optional<Organisation> organisation;
   BindResult bound;
   std::vector<Diagnostic> notes;  ///< what the loaders did about the files

@@ -334,7 +334,7 @@ void fields(A& a, T& t) {
 template <class A, Is<CheckShape> T>
 void fields(A& a, T& t) {
   auto& [table, each, where, must] = t;
-  a(one<Space::table>(table), maybe<Space::table>(each), maybe<Space::node>(where), one<Space::node>(must));
+  a(maybe<Space::table>(table), maybe<Space::table>(each), maybe<Space::node>(where), one<Space::node>(must));
 }
 template <class A, Is<AssignShape> T>
 void fields(A& a, T& t) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "src/plan/binary_fields.hpp"
+#include "src/plan/binary_verify_parts.hpp"
 #include "zeren/plan/invariants.hpp"
 
 namespace zeren::inline v0::plan::detail {
@@ -113,8 +114,15 @@ class Numbers {
 
 std::optional<std::string> what_cannot_be(const Plan& plan) {
   if (auto wrong = Numbers(plan).wrong()) return wrong;
+  Verdict verdict(plan);
+  verify_forms(verdict);
+  if (verdict.broken()) return std::move(verdict.broken());
   if (auto broken = broken_invariants(plan); !broken.empty()) return std::move(broken.front());
-  return std::nullopt;
+  verify_organisation(verdict);
+  if (!verdict.broken()) verify_nodes(verdict);
+  if (!verdict.broken()) verify_tables(verdict);
+  if (!verdict.broken()) verify_rules(verdict);
+  return std::move(verdict.broken());
 }
 
 }  // namespace zeren::inline v0::plan::detail
