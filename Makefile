@@ -103,7 +103,7 @@ check: check-format
 	python3 tools/check_layers.py
 	python3 tools/fuzz_dictionary.py --check
 	python3 tools/check_docs.py --zeren $(ZEREN)
-	python3 tools/check_docs.py --zeren $(ZEREN) README.md README.zh.md
+	python3 tools/check_docs.py --zeren $(ZEREN) README.md README.zh.md docs/compiled-packs.md
 	python3 tools/check_errors.py --zeren $(ZEREN)
 
 record:

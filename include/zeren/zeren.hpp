@@ -1,6 +1,7 @@
 // The one include of an embedder: compile a pack, build the organisation, bind facts, evaluate, read and explain.
 //
 //   compile(PackFiles)                      -> CompileResult    rules, or every diagnostic
+//   plan::read_plan(bytes)                  -> Result<Plan>     the plan of a compiled pack, without the parser
 //   build_organisation(UnitsTable, tiers)   -> the tree, or every problem of the table
 //   bind(plan, organisation, tables)        -> BindResult       a dataset, and the rows that do not fit
 //   evaluate(plan, dataset, options)        -> Evaluation       every column, every finding
@@ -20,6 +21,7 @@
 #include "zeren/compile.hpp"
 #include "zeren/org/organisation.hpp"
 #include "zeren/org/units.hpp"
+#include "zeren/plan/binary.hpp"
 #include "zeren/plan/plan.hpp"
 #include "zeren/run/bind.hpp"
 #include "zeren/run/dataset.hpp"

@@ -6,6 +6,7 @@
 #include "src/plan/binary_verify_parts.hpp"
 #include "zeren/org/domains.hpp"
 #include "zeren/org/organisation.hpp"
+#include "zeren/org/relations.hpp"
 
 namespace zeren::inline v0::plan::detail {
 namespace {

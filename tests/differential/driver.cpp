@@ -2,7 +2,8 @@
 // each: so that a hundred thousand cases need one process.
 //
 //   {"pack": {"a.zr": "…"}, "language": "zh"}             {"syntax": [tree, …]} or {"errors": ["…", …]}; the pack is
-//                                                         evaluated as formatted in that language, where one is said
+//                                                         evaluated as formatted in that language, where one is said;
+//                                                         "compiled": true: as written to a compiled pack and read
 //   {"units": "csv", "facts": {"hazard": "csv"},
 //    "on": "2022-06-30", "threads": 1, "chunk": 16384}    {"result": …} of the pack given last, with every table and
 //                                                         column
@@ -29,6 +30,7 @@
 #include "zeren/io/csv.hpp"
 #include "zeren/io/output.hpp"
 #include "zeren/io/units.hpp"
+#include "zeren/plan/binary.hpp"
 #include "zeren/run/bind.hpp"
 #include "zeren/run/evaluation.hpp"
 #include "zeren/run/explain.hpp"
@@ -75,8 +77,14 @@ class Driver {
     if (asked.contains("language"))
       translate(files, asked["language"] == "zh" ? zeren::Language::zh : zeren::Language::en);
     const zeren::CompileResult compiled = zeren::compile(files);
-    pack_ = compiled.pack;
-    if (pack_) return {{"syntax", std::move(trees)}};
+    plan_.reset();
+    if (compiled.pack) plan_ = compiled.pack->plan();
+    if (plan_ && asked.value("compiled", false)) {
+      auto read = zeren::plan::read_plan(zeren::plan::write_plan(*plan_));
+      if (!read) return {{"errors", Json::array({read.error().message(zeren::Language::en)})}};
+      plan_ = std::move(*read);
+    }
+    if (plan_) return {{"syntax", std::move(trees)}};
     Json errors = Json::array();
     for (const zeren::Diagnostic& found : compiled.diagnostics) {
       if (found.code->severity != zeren::Severity::error) continue;
@@ -86,8 +94,8 @@ class Driver {
   }
 
   Json evaluate(const Json& asked) {
-    if (!pack_) return {{"error", "no pack"}};
-    const zeren::plan::Plan& plan = pack_->plan();
+    if (!plan_) return {{"error", "no pack"}};
+    const zeren::plan::Plan& plan = *plan_;
     const auto loaded = zeren::load_units("units.csv", asked["units"].get<std::string>(), tiers_of(plan));
     if (!loaded.organisation) return {{"error", "units"}};
     std::vector<zeren::LoadedTable> tables;
@@ -120,12 +128,12 @@ class Driver {
 
   // A session over the facts, which come and go.
   Json walk(const Json& asked) {
-    if (!pack_) return {{"error", "no pack"}};
-    const auto loaded = zeren::load_units("units.csv", asked["units"].get<std::string>(), tiers_of(pack_->plan()));
+    if (!plan_) return {{"error", "no pack"}};
+    const auto loaded = zeren::load_units("units.csv", asked["units"].get<std::string>(), tiers_of(*plan_));
     if (!loaded.organisation) return {{"error", "units"}};
     std::vector<zeren::LoadedTable> tables;
     tables.reserve(asked["facts"].size());
-    zeren::testing::SessionWalk way{pack_->plan(), *loaded.organisation, {}, {}};
+    zeren::testing::SessionWalk way{*plan_, *loaded.organisation, {}, {}};
     for (const auto& [name, csv] : asked["facts"].items()) {
       tables.push_back(zeren::read_csv(name, name + ".csv", csv.get<std::string>()));
       way.tables.push_back(tables.back().view());
@@ -184,7 +192,7 @@ class Driver {
     return Json::parse(to_json(evaluation, context, options));
   }
 
-  std::optional<zeren::CompiledPack> pack_;
+  std::optional<zeren::plan::Plan> plan_;
 };
 
 }  // namespace

@@ -25,7 +25,7 @@ def try_other_ways(ask: Ask, drawn: Case, chance: Random) -> list[str]:
     plain = ask(asked)
     said = split_otherwise(ask, asked, plain, chance) or explained(ask, asked, plain) or replayed(ask, asked, plain)
     said = said or decided(ask, asked, plain)
-    said = said or copied(ask, asked, plain, drawn.pack)
+    said = said or compiled(ask, asked, plain, drawn.pack) or copied(ask, asked, plain, drawn.pack)
     return [*said, json.dumps(asked, ensure_ascii=False)] if said else []
 
 
@@ -50,6 +50,16 @@ def decided(ask: Ask, asked: dict, plain: dict) -> list[str]:
     """What can be decided for one record alone, row by row: the cells of the run."""
     answer = ask(asked | {"decisions": True})
     return answer["decisions"]["differences"][:8] if "result" in plain else []
+def compiled(ask: Ask, asked: dict, plain: dict, pack: str) -> list[str]:
+    """The plan written as a compiled pack and read back: the same cells, and the same explanations."""
+    explaining = asked | {"explain": 1}
+    told = ask(explaining)
+    answer = ask({"pack": {"pack.zr": pack}, "compiled": True})
+    if "errors" in answer:
+        return [f"the compiled pack is refused: {answer['errors']}"]
+    if ask(asked) != plain or ask(explaining) != told:
+        return ["the compiled pack gives another result"]
+    return []
 
 
 def copied(ask: Ask, asked: dict, plain: dict, pack: str) -> list[str]:

@@ -540,6 +540,81 @@ class Diff(unittest.TestCase):
                 self.assertEqual(zeren("diff", *arguments, expect=None).returncode, 2, arguments)
 
 
+class Compiled(unittest.TestCase):
+    """What is printed from a compiled pack is what its folder gives, byte for byte."""
+
+    COMMANDS = (
+        ["run", "--on", DAY, "--format", "json", "--exact", "--all-columns"],
+        ["run", "--on", DAY, "--format", "csv"],
+        ["run", "--on", DAY, "--lang", "zh"],
+        ["run", "--on", DAY, "--param", "overdue_points=3", "--table", "township"],
+        ["run", "--from", "2022-03-01", "--to", "2022-05-31", "--table", "township"],
+        ["forecast", "--on", DAY, "--until", "2022-08-31"],
+        ["next", "--on", DAY],
+        ["who", "--on", DAY, "梅溪镇", "fire"],
+    )
+    CELLS = ("safety_index", "rank", "remediation", "remediation.since")
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.file = self.folder / "anji.zrc"
+        self.beside = ["--facts", PACK / "facts", "--units", PACK / "units.csv"]
+        done = zeren("compile", PACK, "-o", self.file, expect=(0,))
+        self.assertRegex(done.stdout, r"anji\.zrc: \d+ rules, \d+ bytes\n")
+
+    def same(self, command, *arguments):
+        folder = zeren(command, PACK, *arguments)
+        file = zeren(command, self.file, *arguments)
+        self.assertEqual(file.stdout, folder.stdout, arguments)
+        self.assertEqual(file.returncode, folder.returncode, arguments)
+        self.assertNotEqual(file.stdout, "", arguments)
+
+    def test_prints_what_the_folder_gives(self):
+        for command, *arguments in self.COMMANDS:
+            self.same(command, *self.beside, *arguments)
+        for column in self.CELLS:
+            for form in ("text", "json"):
+                self.same("explain", *self.beside, "--on", DAY, "--format", form, "township:梅溪镇", column)
+        self.same("graph")
+        self.same("graph", "--what", "responsibility")
+        self.same("template", "--schema")
+
+    def test_a_pack_and_its_compiled_form_do_not_differ(self):
+        done = zeren("diff", PACK, self.file, "--on", DAY, expect=(0,))
+        self.assertIn("no difference", done.stdout)
+
+    def test_lies_where_its_folder_lies(self):
+        with Folder() as copy:
+            file = copy.pack / "pack.zrc"
+            zeren("compile", copy.pack, "-o", file, expect=(0,))
+            again = copy.pack / "again.zrc"
+            zeren("compile", copy.pack, "-o", again, expect=(0,))
+            self.assertEqual(file.read_bytes(), again.read_bytes())
+            self.assertEqual(zeren("run", file, "--on", DAY).stdout, zeren("run", copy.pack, "--on", DAY).stdout)
+
+    def test_damage_is_refused_with_its_reason(self):
+        good = self.file.read_bytes()
+        for bytes_, code in ((good[:-1], "ZR0782"), (b"", "ZR0780"), (b"pack demo {}", "ZR0780"),
+                             (good[:100] + bytes([good[100] ^ 1]) + good[101:], "ZR0782")):
+            self.file.write_bytes(bytes_)
+            for language in ("en", "zh"):
+                done = zeren("run", self.file, "--on", DAY, "--lang", language, expect=(2,))
+                self.assertIn(f"[{code}]", done.stderr)
+                self.assertEqual(done.stdout, "")
+
+    def test_what_needs_rules_says_so(self):
+        for arguments in (["check", self.file], ["check", self.file, "--on", DAY], ["test", self.file], ["fmt", self.file],
+                          ["check", self.file, "--dump", "syntax"], ["compile", self.file, "-o", self.folder / "x.zrc"]):
+            done = zeren(*arguments, expect=(2,))
+            self.assertIn("needs the rules", done.stderr)
+        bad = self.folder / "bad.zr"
+        bad.write_text("pack p {}\nparam x = y\n", encoding="utf-8")
+        self.assertEqual(zeren("compile", bad, "-o", self.folder / "bad.zrc", expect=(1,)).stdout, "")
+        self.assertFalse((self.folder / "bad.zrc").exists())
+
+
 class Series(unittest.TestCase):
     """A year of rankings, each like the run of its own day, with the change against the month before."""
 
