@@ -8,8 +8,7 @@
 
 namespace zeren::inline v0 {
 
-/// A code with the arguments of its message: one of run_codes ZR0520 .. ZR0549, of limit_codes, or of
-/// plan::binary_codes.
+/// A code with the arguments of its message: one of run_codes ZR0520 .. ZR0549, or of limit_codes.
 struct EngineError {
   const DiagnosticCode* code = nullptr;  ///< never null
   std::vector<std::string> arguments;
