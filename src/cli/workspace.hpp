@@ -32,11 +32,12 @@ struct FactsOptions {
 /// Compiles a pack from its folder (or one file) and prints all diagnostics to standard error. Raises the exit code.
 [[nodiscard]] std::optional<CompiledPack> load_pack(Context& context, const std::string& path);
 
-/// The plan of a pack: compiled as `load_pack` does, or read from a compiled pack (`.zrc`), with what is wrong with it said.
-/// Null where there is none.
+/// The plan of a pack: compiled as `load_pack` does, or read from a compiled pack (`.zrc`), with what is wrong with it
+/// said. Null where there is none.
 [[nodiscard]] std::shared_ptr<const plan::Plan> load_plan(Context& context, const std::string& path);
 
-/// For commands that need the rules themselves: true where the path names a compiled pack, which has none; that is said.
+/// For commands that need the rules themselves: true where the path names a compiled pack, which has none; that is
+/// said.
 [[nodiscard]] bool lacks_rules(Context& context, const std::string& path);
 
 /// Diagnostics as text to standard error; with a closing count where there are any.

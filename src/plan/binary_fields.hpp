@@ -1,8 +1,8 @@
 // Every member of every struct of a plan, said once: writer, reader, verifier and the hash of the shape all go by it.
 //
-// `fields(archive, value)` hands the members to `archive(...)`. Each takes its struct apart by a structured binding of all
-// members, so that a member which is added to a struct and not here does not compile. Numbers of other things say what
-// they number: `one<...>` must be there, `maybe<...>` may be the value for none.
+// `fields(archive, value)` hands the members to `archive(...)`. Each takes its struct apart by a structured binding of
+// all members, so that a member which is added to a struct and not here does not compile. Numbers of other things say
+// what they number: `one<...>` must be there, `maybe<...>` may be the value for none.
 #pragma once
 
 #include <concepts>

@@ -8,7 +8,8 @@
 //  32     content: the plan, member by member (binary_fields.hpp)
 //
 // Whole numbers of the header are little-endian. In the content they are 7 bits a byte, the lowest first; signed ones
-// are folded to unsigned. A text is a number: that of an equal text before it, or the next number, its length and bytes.
+// are folded to unsigned. A text is a number: that of an equal text before it, or the next number, its length and
+// bytes.
 #pragma once
 
 #include <cstddef>

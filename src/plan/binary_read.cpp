@@ -1,5 +1,5 @@
-// From the bytes of a compiled pack to its plan. Nothing of the bytes is believed: what cannot be read throws `Refused`,
-// inside this file only.
+// From the bytes of a compiled pack to its plan. Nothing of the bytes is believed: what cannot be read throws
+// `Refused`, inside this file only.
 #include <algorithm>
 #include <optional>
 #include <string>

@@ -93,7 +93,6 @@ class Maker {
     v_.require(d.subject_table == scalar || is_row_space(d.subject_table), "a duty is for no rows");
     v_.require(d.subject_table == scalar || holds_rows_of(d.types[0], d.subject_table), "a duty cannot name its row");
     v_.require(d.types[3].kind == K::row && (d.lead.empty() || v_.plan().body_table != scalar), "a duty has no bodies");
-    v_.require(!d.periods.empty(), "a duty has no period");
     v_.value(d.where, d.subject_table, K::boolean, "the condition of a duty");
     for (const auto* holders : {&d.lead, &d.support}) {
       for (const NodeId holder : *holders) v_.require(v_.bodies(v_.type(holder)), "a duty is held by no body");

@@ -133,13 +133,30 @@ class Nodes {
   }
 
   void verify_inputs(const Node& node) {
-    const bool reads_maker = node.kind == NodeKind::scan_column || node.kind == NodeKind::ledger_column ||
-                             node.kind == NodeKind::made;
-    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-      const Node& input = v_.at(node.inputs[i]);
-      v_.require(!makes_rows(input.kind) || (reads_maker && i == 0), "reads rows as a column");
-      v_.require(!v_.is(input.table, {TableKind::pair}) || input.table == node.table, "reads pairs from elsewhere");
+    for (const NodeId input : node.inputs) {
+      const TableId table = v_.at(input).table;
+      v_.require(!v_.is(table, {TableKind::pair}) || table == node.table, "reads pairs from elsewhere");
     }
+    switch (node.kind) {
+      case NodeKind::scan_column:
+      case NodeKind::ledger_column:
+      case NodeKind::made:
+        return;  // columns of rows that their first input makes, which is known
+      case NodeKind::param:
+      case NodeKind::map:
+      case NodeKind::gather:
+      case NodeKind::as_of:
+      case NodeKind::field_as_of:
+        return columns(node.inputs);
+      default: {  // those that a payload names; others only have to come before it
+        Named named;
+        named.of(node);
+        columns(named.nodes);
+      }
+    }
+  }
+  void columns(const std::vector<NodeId>& nodes) {
+    for (const NodeId node : nodes) v_.require(!makes_rows(v_.at(node).kind), "reads rows as a column");
   }
 
   [[nodiscard]] bool is_pair(const Node& node) const { return v_.is(node.table, {TableKind::pair}); }
@@ -156,9 +173,9 @@ class Nodes {
       case NodeKind::now:
         return v_.require(node.type.kind == K::moment, "is no moment");
       case NodeKind::input:
-        return v_.require(v_.is(node.table, {TableKind::facts}) &&
-                              v_.same(v_.table(node.table).fields[node.field].type, node.type),
-                          "its field is of another type");
+        return v_.require(
+            v_.is(node.table, {TableKind::facts}) && v_.same(v_.table(node.table).fields[node.field].type, node.type),
+            "its field is of another type");
       case NodeKind::builtin:
         return builtin(node);
       case NodeKind::self:
@@ -172,10 +189,10 @@ class Nodes {
       case NodeKind::rank:
         return rank(node, std::get<Rank>(node.payload));
       case NodeKind::scan_column:
-        return v_.require(v_.at(node.inputs[0]).table == node.table &&
-                              (node.type.kind == K::boolean || node.type.kind == K::date ||
-                               node.type.kind == K::enumeration),
-                          "is no column of a ladder");
+        return v_.require(
+            v_.at(node.inputs[0]).table == node.table &&
+                (node.type.kind == K::boolean || node.type.kind == K::date || node.type.kind == K::enumeration),
+            "is no column of a ladder");
       case NodeKind::ledger_column:
         return ledger_column(node, std::get<Ledger>(v_.at(node.inputs[0]).payload));
       case NodeKind::made:
@@ -212,8 +229,7 @@ class Nodes {
     const std::size_t rows = domain ? v_.plan().domains.size() : body ? v_.plan().bodies.size() : 0;
     if (row.row >= rows) return false;
     if (type.kind == K::body_set) return v_.members_of(type) == row.table;
-    return type.kind == K::row &&
-           std::find(type.targets.begin(), type.targets.end(), row.table) != type.targets.end();
+    return type.kind == K::row && std::find(type.targets.begin(), type.targets.end(), row.table) != type.targets.end();
   }
 
   void builtin(const Node& node) {
@@ -230,9 +246,7 @@ class Nodes {
         fits = what == Builtin::parent ? kind == K::row && only(node.type, node.table) : is_text();
         break;
       case TableKind::body:
-        fits = what == Builtin::at        ? kind == K::unit
-               : what == Builtin::unnamed ? kind == K::boolean
-                                          : is_text();
+        fits = what == Builtin::at ? kind == K::unit : what == Builtin::unnamed ? kind == K::boolean : is_text();
         break;
       case TableKind::facts:
         fits = is_text();

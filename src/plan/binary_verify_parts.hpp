@@ -22,7 +22,8 @@ class Verdict {
   [[nodiscard]] const Table& table(TableId table) const { return plan_.tables[table]; }
   /// True where the table is one of such kinds; the run itself (`scalar`) is none.
   [[nodiscard]] bool is(TableId table, std::initializer_list<TableKind> kinds) const {
-    return table < plan_.tables.size() && std::find(kinds.begin(), kinds.end(), plan_.tables[table].kind) != kinds.end();
+    return table < plan_.tables.size() &&
+           std::find(kinds.begin(), kinds.end(), plan_.tables[table].kind) != kinds.end();
   }
 
   /// From now on what is found is about this node, or (`no_node`) about the plan as a whole.

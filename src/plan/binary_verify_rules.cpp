@@ -86,9 +86,7 @@ class RuleShape {
   [[nodiscard]] std::string where(std::string_view what) const {
     return "rule " + rule_.origin.name + ": " + std::string(what);
   }
-  void is(NodeId node, NodeKind kind) {
-    v_.require(v_.at(node).kind == kind, where("is told by another node"));
-  }
+  void is(NodeId node, NodeKind kind) { v_.require(v_.at(node).kind == kind, where("is told by another node")); }
   // Of the rule's own rows, or a scalar.
   void column(NodeId node) {
     if (node == no_node) return;

@@ -33,7 +33,8 @@ class Tables {
 
   void verify_one(TableId id, const Table& table) {
     for (const Field& field : table.fields) verify_field(id, table, field);
-    for (const std::uint32_t field : table.key) require(table, field < table.fields.size(), "a field of its key is not there");
+    for (const std::uint32_t field : table.key)
+      require(table, field < table.fields.size(), "a field of its key is not there");
     if (v_.broken()) return;
     verify_roles(table);
     require(table, table.kind != TableKind::tier || table.tier < v_.plan().tiers.size(), "it is no tier");
@@ -43,11 +44,10 @@ class Tables {
     for (const NodeId key : table.key_nodes) {
       require(table, v_.at(key).table == id && v_.at(key).kind == NodeKind::made, "a row is named by no column");
     }
-    if (is_made(table.kind)) require(table, table.maker != no_node && makes(v_.at(table.maker), id), "nothing makes it");
+    if (is_made(table.kind))
+      require(table, table.maker != no_node && makes(v_.at(table.maker), id), "nothing makes it");
   }
-  [[nodiscard]] bool is_column(NodeId node) const {
-    return !makes_rows(v_.at(node).kind) && !v_.at(node).inside_scan;
-  }
+  [[nodiscard]] bool is_column(NodeId node) const { return !makes_rows(v_.at(node).kind) && !v_.at(node).inside_scan; }
   [[nodiscard]] static bool makes(const Node& node, TableId table) {
     if (const auto* scan = std::get_if<Scan>(&node.payload)) return scan->measure_table == table;
     if (const auto* expand = std::get_if<Expand>(&node.payload)) return expand->task_table == table;
@@ -102,7 +102,8 @@ class Tables {
   void verify_pairs() {
     std::set<TableId> known;
     for (const PairTable& pair : v_.plan().pairs) {
-      v_.require(v_.is(pair.table, {TableKind::pair}) && known.insert(pair.table).second, "pairs have no table of their own");
+      v_.require(v_.is(pair.table, {TableKind::pair}) && known.insert(pair.table).second,
+                 "pairs have no table of their own");
       for (const TableId side : {pair.first, pair.second}) {
         v_.require(!v_.is(side, {TableKind::pair}), "pairs are of pairs");
       }

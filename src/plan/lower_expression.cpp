@@ -232,9 +232,14 @@ NodeId Lowering::plain_map(MapOp op, const pack::Expression& e, const Context& c
       node.all_holders = e.all_holders;
       break;
     case MapOp::relation_sources:
-    case MapOp::relation_targets:
+    case MapOp::relation_targets: {
       node.relation = e.relation;
+      // A set is of bodies, unless it says of which rows.
+      const Relation& relation = plan_.relations[e.relation];
+      const TableId members = op == MapOp::relation_sources ? relation.from : relation.to;
+      if (members != plan_.body_table) node.type.targets = {members};
       break;
+    }
     case MapOp::held_at_step:
       node.scan_step = e.step;
       node.table = context.space;

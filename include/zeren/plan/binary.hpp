@@ -23,8 +23,8 @@ namespace zeren::inline v0::plan {
 /// `limit_codes` (`source_bytes`, the deadline and cancelling hold here too).
 ///
 /// Never crashes, whatever the bytes are. The checksum tells damage, not malice: after it everything that the content
-/// says is verified, so that a plan which is given back can be bound and evaluated like one that was compiled here. Work
-/// and memory grow with the number of bytes: a length is held against the bytes left before anything is allocated.
+/// says is verified, so that a plan which is given back can be bound and evaluated like one that was compiled here.
+/// Work and memory grow with the number of bytes: a length is held against the bytes left before anything is allocated.
 /// O(bytes).
 [[nodiscard]] Result<Plan, EngineError> read_plan(std::string_view bytes, const Limits& limits = {});
 
