@@ -50,6 +50,8 @@ def decided(ask: Ask, asked: dict, plain: dict) -> list[str]:
     """What can be decided for one record alone, row by row: the cells of the run."""
     answer = ask(asked | {"decisions": True})
     return answer["decisions"]["differences"][:8] if "result" in plain else []
+
+
 def compiled(ask: Ask, asked: dict, plain: dict, pack: str) -> list[str]:
     """The plan written as a compiled pack and read back: the same cells, and the same explanations."""
     explaining = asked | {"explain": 1}
