@@ -82,13 +82,13 @@ class Verdict {
   /// A column of the table, of that kind; no_node is one.
   void column(NodeId node, TableId table, ValueKind kind, std::string_view what) {
     if (node == no_node) return;
-    require(at(node).table == table && type(node).kind == kind, std::string(what) + " is no such column");
+    if (at(node).table != table || type(node).kind != kind) require(false, std::string(what) + " is no such column");
   }
   /// The same, or a scalar.
   void value(NodeId node, TableId table, ValueKind kind, std::string_view what) {
     if (node == no_node) return;
-    require((at(node).table == table || at(node).table == scalar) && type(node).kind == kind,
-            std::string(what) + " is no such value");
+    const bool rows = at(node).table == table || at(node).table == scalar;
+    if (!rows || type(node).kind != kind) require(false, std::string(what) + " is no such value");
   }
 
  private:

@@ -21,17 +21,17 @@ class RuleShape {
 
   void operator()(const CheckShape& shape) {
     const TableId table = shape.table;
-    v_.require(shape.must != no_node, where("has nothing to check"));
+    require(shape.must != no_node, "has nothing to check");
     for (const NodeId node : {shape.where, shape.must}) {
       if (node == no_node) continue;
-      v_.value(node, table, K::boolean, where("its condition"));
-      v_.require(!v_.at(node).inside_scan, where("reads a ladder's state"));
+      v_.value(node, table, K::boolean, "the condition of a check");
+      require(!v_.at(node).inside_scan, "reads a ladder's state");
     }
   }
 
   void operator()(const ScoreShape& shape) {
     for (const NodeId node : {shape.value, shape.start, shape.own}) {
-      v_.require(node != no_node, where("lacks a part of its score"));
+      require(node != no_node, "lacks a part of its score");
       column(node);
     }
     for (const NodeId node : {shape.band, shape.floor_cap, shape.blend_adjustment, shape.floor_cap_after,
@@ -41,17 +41,17 @@ class RuleShape {
     for (const ScoreLine& line : shape.lines) this->line(line);
     for (const ScoreBlend& part : shape.blend) {
       column(part.value);
-      v_.require(v_.at(part.weight).table == scalar, where("has a weight for each row"));
+      require(v_.at(part.weight).table == scalar, "has a weight for each row");
     }
     for (const ScoreVeto& veto : shape.vetoes) {
       column(veto.to);
       column(veto.when);
     }
     if (shape.band == no_node) return;
-    v_.require(v_.type(shape.band).kind == K::enumeration, where("has bands without a name"));
+    require(v_.type(shape.band).kind == K::enumeration, "has bands without a name");
     const std::size_t members = v_.plan().enumerations[v_.type(shape.band).enumeration].members.size();
     for (const ScoreBand& band : shape.bands) {
-      v_.require(band.ordinal < members, where("has bands without a name"));
+      require(band.ordinal < members, "has bands without a name");
       column(band.bound);
     }
   }
@@ -59,7 +59,7 @@ class RuleShape {
   void operator()(const TargetShape& shape) {
     for (const TargetJudgement& judged : shape.judgements) {
       for (const NodeId node : {judged.value, judged.goal, judged.gap, judged.status, judged.holds}) {
-        v_.require(node != no_node, where("lacks a part of its target"));
+        require(node != no_node, "lacks a part of its target");
         column(node);
       }
       for (const NodeId node : {judged.paced, judged.first, judged.deadline}) column(node);
@@ -68,46 +68,46 @@ class RuleShape {
 
   void operator()(const DecideShape& shape) {
     const bool rows = shape.value != no_node && (shape.policy == DecidePolicy::collect || shape.row != no_node);
-    v_.require(rows, where("lacks a part of its decision"));
+    require(rows, "lacks a part of its decision");
     column(shape.value);
     column(shape.row);
     for (const DecideRow& row : shape.rows) {
-      v_.require(row.value != no_node, where("lacks a part of its decision"));
+      require(row.value != no_node, "lacks a part of its decision");
       column(row.when);
       column(row.value);
     }
   }
 
   void operator()(const VersionsShape& shape) {
-    for (const RuleId rule : shape.rules) v_.require(&v_.plan().rules[rule] != &rule_, where("is a version of itself"));
+    for (const RuleId rule : shape.rules) require(&v_.plan().rules[rule] != &rule_, "is a version of itself");
   }
 
  private:
-  [[nodiscard]] std::string where(std::string_view what) const {
-    return "rule " + rule_.origin.name + ": " + std::string(what);
+  void require(bool holds, std::string_view what) {
+    if (!holds) require(false, "rule " + rule_.origin.name + " " + std::string(what));
   }
-  void is(NodeId node, NodeKind kind) { v_.require(v_.at(node).kind == kind, where("is told by another node")); }
+  void is(NodeId node, NodeKind kind) { v_.require(v_.at(node).kind == kind, "is told by another node"); }
   // Of the rule's own rows, or a scalar.
   void column(NodeId node) {
     if (node == no_node) return;
-    v_.require(v_.at(node).table == rule_.table || v_.at(node).table == scalar, where("is told by other rows"));
-    v_.require(!makes_rows(v_.at(node).kind), where("is told by rows"));
+    require(v_.at(node).table == rule_.table || v_.at(node).table == scalar, "is told by other rows");
+    require(!makes_rows(v_.at(node).kind), "is told by rows");
   }
   void line(const ScoreLine& line) {
     for (const NodeId node : {line.value, line.raw}) {
-      v_.require(node != no_node, where("lacks a part of a line"));
+      require(node != no_node, "lacks a part of a line");
       column(node);
     }
     column(line.when);
     column(line.at_most);
-    v_.require(line.rows != no_node || line.amount != no_node, where("a line has no amount"));
+    require(line.rows != no_node || line.amount != no_node, "a line has no amount");
     if (line.rows == no_node) return column(line.amount);
     const auto* aggregate = std::get_if<Aggregate>(&v_.at(line.rows).payload);
-    v_.require(aggregate != nullptr && (v_.at(line.rows).table == rule_.table || v_.at(line.rows).table == scalar),
-               where("a line reads no facts"));
+    require(aggregate != nullptr && (v_.at(line.rows).table == rule_.table || v_.at(line.rows).table == scalar),
+            "a line reads no facts");
     if (aggregate == nullptr || line.amount == no_node) return;
     const TableId table = v_.at(line.amount).table;
-    v_.require(table == aggregate->inner_table || table == scalar, where("a line counts other rows"));
+    v_.require(table == aggregate->inner_table || table == scalar, "a line counts other rows");
   }
 
   Verdict& v_;

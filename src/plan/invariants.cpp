@@ -92,9 +92,13 @@ class Inspection {
   }
 
  private:
-  void require(bool holds, std::string_view what) {
+  // What is said may have a gap, for `of`; it is put together only where it is needed: every plan that is loaded comes
+  // by.
+  template <class Of = std::string_view>
+  void require(bool holds, std::string_view what, const Of& of = {}) {
     if (holds) return;
-    broken_.push_back(node_ == no_node ? std::string(what) : fmt::format("node {}: {}", node_, what));
+    const std::string said = fmt::format(fmt::runtime(what), of);
+    broken_.push_back(node_ == no_node ? said : fmt::format("node {}: {}", node_, said));
   }
 
   const Node& at(NodeId node) const { return plan_.nodes[node]; }
@@ -196,7 +200,7 @@ class Inspection {
   void inspect_map(const Node& node) {
     const Arity wanted = arity(node.op);
     const bool enough = node.inputs.size() >= wanted.least && node.inputs.size() <= wanted.most;
-    require(enough, fmt::format("{} has {} inputs", to_string(node.op), node.inputs.size()));
+    require(enough, "{} has another number of inputs", to_string(node.op));
     if (!enough) return;
     for (const NodeId input : node.inputs) {
       require(at(input).table == scalar || at(input).table == node.table, "an input has other rows than it");
@@ -238,20 +242,20 @@ class Inspection {
 
   void column_of(NodeId node, TableId table, std::string_view what) {
     if (node == no_node) return;
-    require(node < plan_.nodes.size() && at(node).table == table, fmt::format("{} is no column of its table", what));
+    require(node < plan_.nodes.size() && at(node).table == table, "{} is no column of its table", what);
   }
 
   void scalar_of(NodeId node, ValueKind kind, std::string_view what) {
     if (node == no_node) return;
     require(node < plan_.nodes.size() && at(node).table == scalar && at(node).type.kind == kind,
-            fmt::format("{} is no scalar of its kind", what));
+            "{} is no scalar of its kind", what);
   }
 
   // A scalar, or a column of the table.
   void value_of(NodeId node, TableId table, std::string_view what) {
     if (node == no_node) return;
     require(node < plan_.nodes.size() && (at(node).table == table || at(node).table == scalar),
-            fmt::format("{} has other rows than it", what));
+            "{} has other rows than it", what);
   }
 
   void inspect_gather(const Node& node) {
@@ -374,12 +378,12 @@ class Inspection {
 
   void date_of(NodeId node, TableId table, std::string_view what) {
     value_of(node, table, what);
-    require(node == no_node || at(node).type.kind == ValueKind::date, fmt::format("{} is no date", what));
+    require(node == no_node || at(node).type.kind == ValueKind::date, "{} is no date", what);
   }
 
   void text_of(NodeId node, TableId table, std::string_view what) {
     column_of(node, table, what);
-    require(node == no_node || at(node).type.kind == ValueKind::text, fmt::format("{} is no text", what));
+    require(node == no_node || at(node).type.kind == ValueKind::text, "{} is no text", what);
   }
 
   void inspect_duty_facts(const DutyFacts& f, bool needs_day) {
@@ -407,9 +411,9 @@ class Inspection {
 
   void inspect_table(TableId id) {
     const Table& table = plan_.tables[id];
-    for (const PublicColumn& column : table.columns) column_of(column.node, id, "column " + column.name);
-    for (const Field& field : table.fields) column_of(field.node, id, "field " + field.name);
-    require(!is_made(table.kind) || table.maker != no_node, "nothing makes the rows of " + table.name);
+    for (const PublicColumn& column : table.columns) column_of(column.node, id, column.name);
+    for (const Field& field : table.fields) column_of(field.node, id, field.name);
+    require(!is_made(table.kind) || table.maker != no_node, "nothing makes the rows of {}", table.name);
   }
 
   const Plan& plan_;
