@@ -115,12 +115,14 @@ class Nodes {
       v_.about(n);
       const Node& node = v_.at(n);
       verify_type(node.type);
+      v_.require(are_digits(node.digits), "has too many digits");
       verify_inputs(node);
       if (v_.broken()) break;
       verify_kind(node);
       if (!v_.broken()) follow_state(node);
     }
     v_.about(no_node);
+    v_.require(are_digits(v_.plan().display_digits), "shows too many digits");
   }
 
  private:
@@ -130,6 +132,11 @@ class Nodes {
       v_.require(type.kind != K::unit || v_.is(target, {TableKind::tier}), "a unit lies in no tier");
     }
     v_.require(type.kind != K::row || !type.targets.empty(), "points at no table");
+    v_.require(!type.digits || are_digits(*type.digits), "has too many digits");
+  }
+
+  [[nodiscard]] static bool are_digits(int digits) {
+    return digits >= -Number::max_digits && digits <= Number::max_digits;
   }
 
   void verify_inputs(const Node& node) {
@@ -220,6 +227,10 @@ class Nodes {
       const K kinds[] = {type.kind, K::boolean, K::number, K::text, K::date, K::moment, K::duration};
       const bool unit = std::holds_alternative<UnitText>(node.value);
       fits = type.kind == (unit ? K::unit : kinds[node.value.index()]);
+      const auto* moment = std::get_if<Moment>(&node.value);
+      const auto* duration = std::get_if<Duration>(&node.value);
+      fits =
+          fits && (moment == nullptr || moment->is_valid()) && (duration == nullptr || duration->amount != INT64_MIN);
     }
     v_.require(fits, "is a value of another type");
   }

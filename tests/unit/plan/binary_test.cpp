@@ -197,20 +197,22 @@ TEST(Binary, LooksBehindTheChecksum) {
       other[i] = static_cast<char>(other[i] ^ change);
       const auto read = plan::read_plan(sealed(std::move(other)));
       seen.insert(read ? "none" : std::string(read.error().code->id));
-      if (read) ASSERT_FALSE(print(*read).empty());
+      if (read) {
+        ASSERT_FALSE(print(*read).empty());
+      }
     }
   }
   EXPECT_EQ(seen, (std::set<std::string>{"none", "ZR0783"}));
 }
 
 // One number of each kind of thing, led out of the plan.
+constexpr std::uint32_t wild = 1'000'000;
 TEST(Binary, RefusesWildNumbers) {
   const auto refused = [](auto change) {
     plan::Plan plan = small_plan();
     change(plan);
     return code_of(plan::write_plan(plan));
   };
-  constexpr std::uint32_t wild = 1'000'000;
   ASSERT_EQ(refused([](plan::Plan&) {}), "none");
   EXPECT_EQ(refused([](plan::Plan& p) { p.nodes.back().inputs.push_back(wild); }), "ZR0783");
   EXPECT_EQ(refused([](plan::Plan& p) { p.nodes.back().table = wild; }), "ZR0783");
