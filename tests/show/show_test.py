@@ -547,7 +547,7 @@ class Compiled(unittest.TestCase):
         ["run", "--on", DAY, "--format", "json", "--exact", "--all-columns"],
         ["run", "--on", DAY, "--format", "csv"],
         ["run", "--on", DAY, "--lang", "zh"],
-        ["run", "--on", DAY, "--param", "overdue_points=3", "--table", "township"],
+        ["run", "--on", DAY, "--param", "excellent_from=91", "--table", "township"],
         ["run", "--from", "2022-03-01", "--to", "2022-05-31", "--table", "township"],
         ["forecast", "--on", DAY, "--until", "2022-08-31"],
         ["next", "--on", DAY],
