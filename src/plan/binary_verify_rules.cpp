@@ -84,9 +84,9 @@ class RuleShape {
 
  private:
   void require(bool holds, std::string_view what) {
-    if (!holds) require(false, "rule " + rule_.origin.name + " " + std::string(what));
+    if (!holds) v_.require(false, "rule " + rule_.origin.name + " " + std::string(what));
   }
-  void is(NodeId node, NodeKind kind) { v_.require(v_.at(node).kind == kind, "is told by another node"); }
+  void is(NodeId node, NodeKind kind) { require(v_.at(node).kind == kind, "is told by another node"); }
   // Of the rule's own rows, or a scalar.
   void column(NodeId node) {
     if (node == no_node) return;
@@ -107,7 +107,7 @@ class RuleShape {
             "a line reads no facts");
     if (aggregate == nullptr || line.amount == no_node) return;
     const TableId table = v_.at(line.amount).table;
-    v_.require(table == aggregate->inner_table || table == scalar, "a line counts other rows");
+    require(table == aggregate->inner_table || table == scalar, "a line counts other rows");
   }
 
   Verdict& v_;
