@@ -433,7 +433,8 @@ Code Coder::map(const Node& node) {
     case MapOp::last_of_period:
     case MapOp::add_days:
     case MapOp::add_months:
-      made.type = CodeType::day;
+    case MapOp::add_minutes:
+      made.type = node.op == MapOp::add_minutes ? CodeType::minute : CodeType::day;
       total = false;
       if (node.inputs.size() > 1) {
         const Code& amount = *codes_[node.inputs[1]];

@@ -467,6 +467,8 @@ class FunctionWriter {
       }
       case MapOp::add_days:
         return strict(of, made, "detail::add_days(" + a + ", " + b() + ")");
+      case MapOp::add_minutes:
+        return strict(of, made, "detail::add_minutes(" + a + ", " + b() + ")");
       case MapOp::add_months:
         return strict(of, made,
                       "detail::add_months(" + a + ", " + b() + ", " +

@@ -112,6 +112,11 @@ constexpr std::string_view prelude = R"cpp(
           "3");
     return static_cast<std::int32_t>(day + n);
   }
+  inline cell<std::int64_t> add_minutes(std::int64_t moment, std::int64_t n) {
+    constexpr std::int64_t first = std::int64_t{first_day} * 1440, last = std::int64_t{last_day} * 1440 + 1439;
+    if (n < first - moment || n > last - moment) return cell<std::int64_t>::error("ZR0503");
+    return moment + n;
+  }
   inline cell<std::int32_t> add_months(std::int32_t day, std::int64_t n, bool clamp) {
     if (n < -120000 || n > 120000) return cell<std::int32_t>::error("ZR0503");
     const ymd from = to_ymd(day);
