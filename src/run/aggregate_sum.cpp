@@ -16,7 +16,7 @@ SumColumn::SumColumn(const Column* value, std::size_t size) : value_(value) {
 
 void SumColumn::add(std::size_t to, std::size_t row) {
   if (integers_) {
-    sums_[to] += value_->smalls()[value_->is_scalar() ? 0 : row];
+    sums_[to] += value_->small_at(row);
     return;
   }
   NumberResult sum = zeren::add(exact_[to], value_->number_at(row));
@@ -53,7 +53,7 @@ NumberResult SumColumn::difference(std::size_t high, std::size_t low) const {
 
 NumberResult SumColumn::without(std::size_t at, std::size_t row) const {
   if (value_ == nullptr) return {};
-  if (integers_) return scaled(sums_[at] - value_->smalls()[value_->is_scalar() ? 0 : row]);
+  if (integers_) return scaled(sums_[at] - value_->small_at(row));
   if (too_large_[at]) return {Number(), NumberError::too_large};
   return subtract(exact_[at], value_->number_at(row));
 }

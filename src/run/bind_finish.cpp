@@ -77,6 +77,7 @@ class ColumnMaker {
       std::vector<std::int64_t> values(order_.size());
       gather(from_.integers, values.data());
       column_->set_smalls(std::move(values), power_of_ten(from_.digits));
+      column_->narrow_smalls();
       return;
     }
     for (std::size_t at = 0; at < order_.size(); ++at) {

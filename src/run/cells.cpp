@@ -54,7 +54,7 @@ int compare_cells(const Column& a, std::size_t row_a, const Column& b, std::size
     case ValueKind::number: {
       const bool small = a.layout() == NumberLayout::small && b.layout() == NumberLayout::small &&
                          a.denominator() == b.denominator() && a.none_promoted() && b.none_promoted();
-      if (small) return order(a.smalls()[a.is_scalar() ? 0 : row_a], b.smalls()[b.is_scalar() ? 0 : row_b]);
+      if (small) return order(a.small_at(row_a), b.small_at(row_b));
       const auto relation = compare(a.number_at(row_a), b.number_at(row_b));
       return relation < 0 ? -1 : relation > 0 ? 1 : 0;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <type_traits>
 
 namespace zeren::inline v0 {
 
@@ -97,7 +98,7 @@ std::uint32_t Column::error_at(std::size_t row) const {
 Number Column::array_number(std::size_t row) const {
   switch (layout_) {
     case NumberLayout::small:
-      return denominator_ == 1 ? Number(smalls_[row]) : *Number::ratio(smalls_[row], denominator_);
+      return denominator_ == 1 ? Number(small_at(row)) : *Number::ratio(small_at(row), denominator_);
     case NumberLayout::wide:
       return denominator_ == 1 ? Number::from_int128(wides_[row]) : *Number::ratio(wides_[row], denominator_);
     case NumberLayout::ratio:
@@ -150,6 +151,73 @@ void Column::set_smalls(std::vector<std::int64_t> values, std::int64_t denominat
   denominators_ = {};
   denominator_ = denominator;
   layout_ = NumberLayout::small;
+}
+
+IntegerRange Column::small_range() const {
+  if (range_) return *range_;
+  return with_smalls([](const auto& values) {
+    IntegerRange range;
+    if (values.empty()) return range;
+    auto low = values[0], high = values[0];
+    for (const auto value : values) {
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+    return IntegerRange{low, high};
+  });
+}
+
+void Column::narrow_smalls() {
+  if (layout_ != NumberLayout::small || width_ != IntegerWidth::bits64) return;
+  range_ = small_range();
+  width_ = width_of(range_->low, range_->high);
+  const auto move_to = [&](auto& narrow) {
+    narrow.resize(smalls_.size());
+    std::transform(smalls_.begin(), smalls_.end(), narrow.begin(), [](std::int64_t value) {
+      return static_cast<typename std::remove_reference_t<decltype(narrow)>::value_type>(value);
+    });
+    smalls_ = {};
+  };
+  if (width_ == IntegerWidth::bits8) move_to(smalls8_);
+  if (width_ == IntegerWidth::bits16) move_to(smalls16_);
+  if (width_ == IntegerWidth::bits32) move_to(smalls32_);
+}
+
+Column Column::integers(std::size_t rows, std::int64_t denominator, IntegerRange range) {
+  Column column(plan::ValueKind::number, 0);
+  column.rows_ = rows;
+  column.denominator_ = denominator;
+  column.layout_ = NumberLayout::small;
+  column.range_ = range;
+  column.width_ = width_of(range.low, range.high);
+  switch (column.width_) {
+    case IntegerWidth::bits8:
+      column.smalls8_.resize(rows);
+      break;
+    case IntegerWidth::bits16:
+      column.smalls16_.resize(rows);
+      break;
+    case IntegerWidth::bits32:
+      column.smalls32_.resize(rows);
+      break;
+    case IntegerWidth::bits64:
+      column.smalls_.resize(rows);
+  }
+  return column;
+}
+
+void* Column::raw_integers() noexcept {
+  switch (width_) {
+    case IntegerWidth::bits8:
+      return smalls8_.data();
+    case IntegerWidth::bits16:
+      return smalls16_.data();
+    case IntegerWidth::bits32:
+      return smalls32_.data();
+    case IntegerWidth::bits64:
+      break;
+  }
+  return smalls_.data();
 }
 
 std::int64_t* Column::raw_smalls(std::int64_t denominator) {
@@ -226,7 +294,7 @@ void Column::settle_states() {
 std::size_t Column::heap_bytes() const noexcept {
   const auto bytes = [](const auto& v) { return v.capacity() * sizeof(v[0]); };
   return bytes(states_) + bytes(errors_) + bytes(flags_) + bytes(days_) + bytes(minutes_) + bytes(codes_) +
-         bytes(references_) + bytes(smalls_) + bytes(denominators_) + bytes(wides_) + bytes(promoted_) +
+         bytes(references_) + bytes(smalls_) + bytes(smalls8_) + bytes(smalls16_) + bytes(smalls32_) + bytes(denominators_) + bytes(wides_) + bytes(promoted_) +
          bytes(durations_) + bytes(set_begin_) + bytes(set_items_);
 }
 

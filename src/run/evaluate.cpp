@@ -168,7 +168,8 @@ void report_errors(EvaluationState& state, std::vector<std::uint32_t> more) {
   std::set<std::uint32_t> numbers(more.begin(), more.end());
   for (plan::TableId t = 0; t < plan.tables.size(); ++t) {
     for (const plan::PublicColumn& column : plan.tables[t].columns) {
-      const ColumnPtr cells = column.node == plan::no_node ? nullptr : state.main.find(column.node);
+      // What was put off has no errors.
+      const ColumnPtr cells = column.node == plan::no_node ? nullptr : state.main.held(column.node);
       if (!cells || cells->errors().empty()) continue;
       if (cells->is_scalar()) {
         if (!state.visible_rows[t].empty()) numbers.insert(cells->error_at(0));

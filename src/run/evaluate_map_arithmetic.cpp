@@ -87,7 +87,7 @@ SmallPlan plan_small(const MapCall& call) {
       // By a scalar: times its reciprocal.
       const Column& divisor = call.in(1);
       if (!divisor.is_scalar()) return small;
-      const std::int64_t n = divisor.smalls()[0];
+      const std::int64_t n = divisor.small_at(0);
       if (n == 0 || n == INT64_MIN || (n < 0 ? -n : n) > denominator_limit / a) return small;
       small.denominator = a * (n < 0 ? -n : n);
       small.scale_b = n < 0 ? -b : b;
@@ -121,16 +121,13 @@ bool small_cell(MapOp op, const SmallPlan& small, std::int64_t a, std::int64_t b
 
 void fill_small(MapCall& call, const SmallPlan& small) {
   const bool is_count = call.node.type.is_count;
-  const auto a = call.in(0).smalls();
-  const bool unary = call.inputs.size() == 1;
-  const auto b = unary ? a : call.in(1).smalls();
-  const std::size_t step_a = call.in(0).is_scalar() ? 0 : 1;
-  const std::size_t step_b = unary || call.in(1).is_scalar() ? 0 : 1;
+  const Column& a = call.in(0);
+  const Column& b = call.inputs.size() == 1 ? a : call.in(1);
   std::int64_t* const out = call.out.raw_smalls(small.denominator);
   const MapOp op = call.node.op;
   fill_rows(call.run(), call.out, call.rows, [&](Piece& piece, std::size_t begin, std::size_t end) {
     for (std::size_t r = begin; r < end; ++r) {
-      if (small_cell(op, small, a[r * step_a], b[r * step_b], out[r])) continue;
+      if (small_cell(op, small, a.small_at(r), b.small_at(r), out[r])) continue;
       out[r] = 0;
       NumberResult exact = compute(call, r);
       if (is_count) {

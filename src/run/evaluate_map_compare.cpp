@@ -71,12 +71,12 @@ bool compare_quickly(MapCall& call) {
       if (a.layout() != NumberLayout::small || b.layout() != NumberLayout::small) return false;
       if (!a.none_promoted() || !b.none_promoted()) return false;
       const Int128 scale_a = b.denominator(), scale_b = a.denominator();
-      if (scale_a == scale_b) {
-        fill_plain(call, a.smalls(), b.smalls(), order);
-      } else {
-        fill_plain(call, a.smalls(), b.smalls(),
-                   [&](std::int64_t x, std::int64_t y) { return order(x * scale_a, y * scale_b); });
-      }
+      std::uint8_t* const out = call.out.raw_booleans();
+      call.run().for_rows(call.rows, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t r = begin; r < end; ++r) {
+          out[r] = holds(call.node.op, order(a.small_at(r) * scale_a, b.small_at(r) * scale_b)) ? 1 : 0;
+        }
+      });
       return true;
     }
     default:

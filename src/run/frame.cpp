@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "src/run/fused_column.hpp"
 #include "src/run/run.hpp"
 
 namespace zeren::inline v0::detail {
@@ -9,12 +10,20 @@ using plan::NodeKind;
 using plan::TableId;
 using plan::TableKind;
 
-void Run::count(const Column& column) {
-  cells += column.rows();
-  bytes += column.heap_bytes();
+void Run::count_cells(std::size_t rows) {
+  cells += rows;
   if (options.limits.cells != 0 && cells > options.limits.cells) {
     throw LimitReached{&run_codes::too_many_cells, {std::to_string(options.limits.cells)}};
   }
+}
+
+void Run::count(const Column& column) {
+  count_cells(column.rows());
+  count_bytes(column);
+}
+
+void Run::count_bytes(const Column& column) {
+  bytes += column.heap_bytes();
   if (options.limits.memory_bytes != 0 && bytes > options.limits.memory_bytes) {
     throw LimitReached{&run_codes::too_much_memory, {std::to_string(options.limits.memory_bytes)}};
   }
@@ -32,14 +41,68 @@ void Run::forget(const Column& column) {
 
 Frame::Frame(Run& run, const Frame* parent, Date today) : run_(run), parent_(parent), today_(today) {
   own_.resize(run.plan.nodes.size());
+  deferred_ = std::make_unique<std::atomic<Deferred>[]>(run.plan.nodes.size());
   look_at_day();
 }
 
+Frame::~Frame() = default;
+
 ColumnPtr Frame::find(NodeId node) const {
   for (const Frame* frame = this; frame != nullptr; frame = frame->parent_) {
-    if (node < frame->own_.size() && frame->own_[node]) return frame->own_[node];
+    if (node >= frame->own_.size()) continue;
+    if (frame->deferred_[node].load(std::memory_order_acquire) == Deferred::yes) return frame->make_deferred(node);
+    if (frame->own_[node]) return frame->own_[node];
   }
   return nullptr;
+}
+
+ColumnPtr Frame::held(NodeId node) const {
+  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_) {
+    if (node >= frame->own_.size()) continue;
+    if (frame->deferred_[node].load(std::memory_order_acquire) == Deferred::yes) return nullptr;
+    if (frame->own_[node]) return frame->own_[node];
+  }
+  return nullptr;
+}
+
+FusedGraph& Frame::fused(TableId table) {
+  std::unique_ptr<FusedGraph>& graph = fused_[table];
+  if (!graph) graph = std::make_unique<FusedGraph>(*this, table);
+  return *graph;
+}
+
+bool Frame::defer(NodeId id) {
+  const plan::Node& node = run_.node(id);
+  if (node.table == plan::scalar || run_.plan.tables[node.table].kind == TableKind::pair || rows(node.table) == 0) {
+    return false;
+  }
+  const auto is_scalar = [&](NodeId input) {
+    const ColumnPtr column = held(input);
+    return column && column->is_scalar();
+  };
+  if (std::all_of(node.inputs.begin(), node.inputs.end(), is_scalar)) return false;  // so is the result
+  if (fused(node.table).cell(id) == nullptr) return false;
+  deferred_[id].store(Deferred::yes, std::memory_order_release);
+  return true;
+}
+
+ColumnPtr Frame::make_deferred(NodeId id) const {
+  const std::lock_guard lock(making_);
+  if (deferred_[id].load(std::memory_order_acquire) == Deferred::yes) {
+    const plan::Node& node = run_.node(id);
+    const FusedGraph& graph = *fused_.at(node.table);
+    // Inside of a loop over rows all threads are at work already, and the pool is gone once the run is over.
+    ThreadPool* const pool = run_.loops.load() == 0 ? run_.pool.get() : nullptr;
+    own_[id] = make_fused_column(graph, node, rows(node.table), *graph.known_cell(id), pool);
+    deferred_[id].store(Deferred::made, std::memory_order_release);
+    if (run_.pool) run_.count_bytes(*own_[id]);
+  }
+  return own_[id];
+}
+
+void Frame::clear_deferred() {
+  for (std::size_t n = 0; n < own_.size(); ++n) deferred_[n].store(Deferred::no, std::memory_order_relaxed);
+  fused_.clear();
 }
 
 void Frame::put(NodeId node, ColumnPtr column) {
@@ -47,11 +110,14 @@ void Frame::put(NodeId node, ColumnPtr column) {
 }
 
 void Frame::move_to(Date day) {
-  for (ColumnPtr& column : own_) {
+  for (NodeId id = 0; id < own_.size(); ++id) {
+    ColumnPtr& column = own_[id];
+    if (deferred_[id].load() == Deferred::yes) run_.cells -= rows(run_.node(id).table);
     if (!column) continue;
     run_.forget(*column);
     column.reset();
   }
+  clear_deferred();
   expanded_.clear();
   for (const auto& [maker, made] : made_) {
     for (const ColumnPtr& part : made.parts) run_.forget(*part);
@@ -94,6 +160,7 @@ void Frame::evaluate(NodeId id) {
       column = evaluate_self(*this, id);
       break;
     case NodeKind::map:
+      if (defer(id)) return run_.count_cells(rows(node.table));
       column = evaluate_map(*this, id);
       break;
     case NodeKind::gather:

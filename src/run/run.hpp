@@ -1,10 +1,12 @@
 // What the kernels of one evaluation share. Private to the engine.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -131,6 +133,7 @@ struct DayView {
 };
 
 class Frame;
+class FusedGraph;
 
 /// One evaluation: the inputs, and what all its frames share.
 struct Run {
@@ -155,7 +158,9 @@ struct Run {
   // moved to tomorrow.
   std::map<plan::TableId, std::vector<Date>> visible_from;
   std::vector<plan::TableId> revised;  // tables with versions; empty until the facts have been looked at
-  std::uint64_t cells = 0, bytes = 0;
+  std::atomic<int> loops = 0;  // of for_rows that run now
+  std::uint64_t cells = 0;
+  std::atomic<std::uint64_t> bytes = 0;
   std::map<std::int32_t, std::unique_ptr<Frame>> past;  // by day: the frames of `as_of` nodes that today's columns read
 
   [[nodiscard]] const Organisation& organisation() const { return *data.organisation; }
@@ -163,12 +168,19 @@ struct Run {
   [[nodiscard]] const BoundTable* bound(plan::TableId table) const {
     return table < data.tables.size() ? data.tables[table].get() : nullptr;
   }
-  void count(const Column& column);   // throws LimitReached
+  void count(const Column& column);   // throws LimitReached, as does the next
+  void count_cells(std::size_t rows);
+  void count_bytes(const Column& column);
   void forget(const Column& column);  // counted before, and dropped now
 
   /// Calls body(begin, end) for chunks of 0 .. rows on all threads. Throws LimitReached where the work is to end.
   template <class F>
   void for_rows(std::size_t rows, F&& body) {
+    struct Inside {
+      std::atomic<int>& count;
+      explicit Inside(std::atomic<int>& c) : count(c) { ++count; }
+      ~Inside() { --count; }
+    } inside{loops};
     pool->parallel_for(rows, chunk_rows, [&](std::size_t begin, std::size_t end) {
       watch.look();
       body(begin, end);
@@ -186,6 +198,7 @@ struct Run {
 class Frame {
  public:
   Frame(Run& run, const Frame* parent, Date today);
+  ~Frame();
 
   [[nodiscard]] Run& run() const { return run_; }
   [[nodiscard]] Date today() const { return today_; }
@@ -197,7 +210,10 @@ class Frame {
 
   /// The node's column; it must have been evaluated.
   [[nodiscard]] const Column& at(plan::NodeId node) const { return *find(node); }
+  /// A column that was put off is made now. Threads may call it together.
   [[nodiscard]] ColumnPtr find(plan::NodeId node) const;
+  /// The same, but null for a column that is still put off.
+  [[nodiscard]] ColumnPtr held(plan::NodeId node) const;
   void put(plan::NodeId node, ColumnPtr column);
   void evaluate(plan::NodeId node);
   void evaluate(std::span<const plan::NodeId> nodes) {
@@ -239,13 +255,24 @@ class Frame {
   /// The frame of the columns that no day changes.
   [[nodiscard]] const Frame& constants() const { return parent_ == nullptr ? *this : parent_->constants(); }
 
-  [[nodiscard]] std::vector<ColumnPtr> take_columns() { return std::move(own_); }
+  /// The columns of a table that are computed where they are read; made when it is first asked for.
+  [[nodiscard]] FusedGraph& fused(plan::TableId table);
 
  private:
+  enum class Deferred : std::uint8_t { no, yes, made };
+
+  /// Puts the column off if its cells can be computed where they are read, without an error.
+  bool defer(plan::NodeId node);
+  ColumnPtr make_deferred(plan::NodeId node) const;
+  void clear_deferred();
+
   Run& run_;
   const Frame* parent_;
   Date today_;
-  std::vector<ColumnPtr> own_;
+  mutable std::vector<ColumnPtr> own_;
+  std::unique_ptr<std::atomic<Deferred>[]> deferred_;  // by node
+  std::map<plan::TableId, std::unique_ptr<FusedGraph>> fused_;
+  mutable std::mutex making_;
   std::map<plan::NodeId, ExpandRows> expanded_;
   std::map<plan::NodeId, MadeRows> made_;
   const ScanState* scan_state_ = nullptr;

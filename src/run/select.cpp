@@ -145,7 +145,7 @@ Column select_cells(Run& run, const ValueType& type, std::size_t rows, bool scal
           break;
         case ValueKind::number:
           if (one_scale) {
-            smalls[r] = from.smalls()[from.is_scalar() ? 0 : pick.row];
+            smalls[r] = from.small_at(pick.row);
           } else {
             piece.number(r, from.number_at(pick.row));
           }

@@ -61,6 +61,24 @@ class TextPool {
 /// it as `Number`.
 enum class NumberLayout : std::uint8_t { small, wide, ratio };
 
+/// Bits of the integers of a column in layout small: the narrowest that hold them all where the column was narrowed,
+/// else 64.
+enum class IntegerWidth : std::uint8_t { bits8, bits16, bits32, bits64 };
+
+/// The width that holds low .. high.
+[[nodiscard]] constexpr IntegerWidth width_of(std::int64_t low, std::int64_t high) noexcept {
+  if (low >= INT8_MIN && high <= INT8_MAX) return IntegerWidth::bits8;
+  if (low >= INT16_MIN && high <= INT16_MAX) return IntegerWidth::bits16;
+  if (low >= INT32_MIN && high <= INT32_MAX) return IntegerWidth::bits32;
+  return IntegerWidth::bits64;
+}
+
+/// The least and the greatest of some integers.
+struct IntegerRange {
+  std::int64_t low = 0, high = 0;
+  friend bool operator==(const IntegerRange&, const IntegerRange&) = default;
+};
+
 /// A reference where a column may point into several tables: `target` is the index in ValueType::targets.
 struct RowReference {
   std::uint32_t target = 0;
@@ -128,8 +146,41 @@ class Column {
   [[nodiscard]] std::span<const std::uint64_t> references() const noexcept { return references_; }
   [[nodiscard]] const std::shared_ptr<const TextPool>& pool() const noexcept { return pool_; }
   [[nodiscard]] NumberLayout layout() const noexcept { return layout_; }
-  /// Layout small: value of a row is smalls()[row] / denominator().
-  [[nodiscard]] std::span<const std::int64_t> smalls() const noexcept { return smalls_; }
+  /// Layout small: how wide its integers are.
+  [[nodiscard]] IntegerWidth width() const noexcept { return width_; }
+  /// Layout small: the value of a row is small_at(row) / denominator().
+  [[nodiscard]] std::int64_t small_at(std::size_t row) const noexcept {
+    const std::size_t r = row & mask_;
+    switch (width_) {
+      case IntegerWidth::bits8:
+        return smalls8_[r];
+      case IntegerWidth::bits16:
+        return smalls16_[r];
+      case IntegerWidth::bits32:
+        return smalls32_[r];
+      case IntegerWidth::bits64:
+        break;
+    }
+    return smalls_[r];
+  }
+  /// Layout small: calls f with the integers, a span of the width's type.
+  template <class F>
+  decltype(auto) with_smalls(F&& f) const {
+    switch (width_) {
+      case IntegerWidth::bits8:
+        return f(std::span<const std::int8_t>(smalls8_));
+      case IntegerWidth::bits16:
+        return f(std::span<const std::int16_t>(smalls16_));
+      case IntegerWidth::bits32:
+        return f(std::span<const std::int32_t>(smalls32_));
+      case IntegerWidth::bits64:
+        break;
+    }
+    return f(std::span<const std::int64_t>(smalls_));
+  }
+  /// Layout small: the least and the greatest integer, those of absent cells included; {0, 0} without rows. O(1) where
+  /// the column was narrowed, else O(rows).
+  [[nodiscard]] IntegerRange small_range() const;
   [[nodiscard]] std::span<const Int128> wides() const noexcept { return wides_; }
   [[nodiscard]] std::span<const std::int64_t> ratio_denominators() const noexcept { return denominators_; }
   /// One denominator of the whole column (layouts small and wide).
@@ -165,6 +216,12 @@ class Column {
   void set_sets(std::vector<std::uint32_t> begin, std::vector<std::uint32_t> items);
   /// Replaces all numbers by whole multiples of 1 / denominator, denominator > 0.
   void set_smalls(std::vector<std::int64_t> values, std::int64_t denominator);
+  /// Layout small: moves the integers to the narrowest width and remembers their range. O(rows).
+  void narrow_smalls();
+  /// A column of numbers in layout small whose integers lie in `range`, as narrow as that allows; all are 0.
+  static Column integers(std::size_t rows, std::int64_t denominator, IntegerRange range);
+  /// The integers of such a column, to be filled by a kernel that knows the width.
+  void* raw_integers() noexcept;
 
   /// Brings numbers that were set one by one into the narrowest layout that holds all of them. Call it once, after the
   /// last `set_number`. The result depends on the values alone. O(rows).
@@ -199,6 +256,8 @@ class Column {
   std::size_t mask_ = ~std::size_t{0};  // 0 for a scalar: every row reads cell 0
   std::size_t targets_ = 1;
   std::int64_t denominator_ = 1;
+  IntegerWidth width_ = IntegerWidth::bits64;
+  std::optional<IntegerRange> range_;  // of the integers, where it is known
 
   std::vector<std::uint8_t> states_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> errors_;
@@ -208,6 +267,9 @@ class Column {
   std::vector<std::uint32_t> codes_;
   std::vector<std::uint64_t> references_;
   std::vector<std::int64_t> smalls_;  // also the numerators of ratios
+  std::vector<std::int8_t> smalls8_;
+  std::vector<std::int16_t> smalls16_;
+  std::vector<std::int32_t> smalls32_;
   std::vector<std::int64_t> denominators_;
   std::vector<Int128> wides_;
   std::vector<std::pair<std::uint32_t, Number>> promoted_;

@@ -1,0 +1,63 @@
+// The steps of fused evaluation: one operation over a chunk of rows, typed by width. Private to the engine.
+//
+// Whoever builds a program has shown that no value leaves its width, so that kernels need no checks and no branches, and
+// the compiler turns their loops into vector instructions. They are compiled twice, for any x86-64 (or any other)
+// machine and for AVX2; which set runs is chosen once a process from what the processor says.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "zeren/run/column.hpp"
+
+namespace zeren::inline v0::detail {
+
+/// Rows that a step works on at a time: few enough that the registers of a program stay in the first-level cache.
+inline constexpr std::size_t fused_rows = 1024;
+
+enum class FusedOp : std::uint8_t {
+  load,      // a column
+  constant,  // one value for all rows
+  widen,     // to a wider integer
+  add,
+  subtract,
+  multiply,
+  equal,  // comparisons give truth values: 0 or 1 in 8 bits
+  not_equal,
+  less,
+  less_equal,
+  both,     // truth values: a and b
+  either,   // a or b
+  but_not,  // a and not b
+  choose,   // a ? b : c, a a truth value
+  least,
+  greatest
+};
+inline constexpr std::size_t fused_ops = static_cast<std::size_t>(FusedOp::greatest) + 1;
+
+/// out[i] = op(a[i], b[i], c[i]) for i below n; unused operands are null. `widen`, comparisons and `choose` read or
+/// write other widths than the kernel's own, see FusedOp.
+using FusedKernel = void (*)(void* out, const void* a, const void* b, const void* c, std::size_t n);
+
+/// sums[slots[i]] += values[i] for i below n.
+using ScatterKernel = void (*)(void* sums, const std::uint32_t* slots, const void* values, std::size_t n);
+
+/// The kernels of one instruction set.
+struct FusedKernels {
+  /// By operation and width of the operands (of the result for `choose` and arithmetic, which is the same).
+  FusedKernel of[fused_ops][4];
+  /// By width of the operand and of the result, the wider one.
+  FusedKernel widen[4][4];
+  /// By width of the values: into sums of 32 bits and of 64.
+  ScatterKernel scatter32[4], scatter64[4];
+};
+
+extern const FusedKernels fused_kernels_plain;
+#if defined(__x86_64__)
+extern const FusedKernels fused_kernels_avx2;
+#endif
+
+/// The best set that this processor runs.
+[[nodiscard]] const FusedKernels& fused_kernels();
+
+}  // namespace zeren::inline v0::detail

@@ -1,0 +1,126 @@
+#include "src/run/fused_program.hpp"
+
+#include <algorithm>
+
+namespace zeren::inline v0::detail {
+
+namespace {
+
+std::uint32_t bytes_of(IntegerWidth width) {
+  return 1u << static_cast<unsigned>(width);
+}
+
+std::vector<bool> needed_steps(const FusedGraph& graph, std::span<const StepId> results) {
+  std::vector<bool> needed(graph.steps(), false);
+  for (const StepId result : results) {
+    if (result != no_step) needed[result] = true;
+  }
+  for (StepId id = static_cast<StepId>(graph.steps()); id-- > 0;) {
+    if (!needed[id]) continue;
+    for (const StepId operand : {graph.step(id).a, graph.step(id).b, graph.step(id).c}) {
+      if (operand != no_step) needed[operand] = true;
+    }
+  }
+  return needed;
+}
+
+FusedKernel kernel_of(const FusedStep& step) {
+  const FusedKernels& kernels = fused_kernels();
+  if (step.op == FusedOp::widen) {
+    return kernels.widen[static_cast<std::size_t>(step.operands)][static_cast<std::size_t>(step.width)];
+  }
+  return kernels.of[static_cast<std::size_t>(step.op)][static_cast<std::size_t>(step.operands)];
+}
+
+template <class T>
+void fill(void* out, std::size_t count, std::int64_t value) {
+  std::fill_n(static_cast<T*>(out), count, static_cast<T>(value));
+}
+
+}  // namespace
+
+FusedProgram::FusedProgram(const FusedGraph& graph, std::span<const StepId> results) : places_(graph.steps()) {
+  const std::vector<bool> needed = needed_steps(graph, results);
+  // By step: the last that reads it; results and constants are kept to the end.
+  std::vector<StepId> last(graph.steps(), 0);
+  for (StepId id = 0; id < graph.steps(); ++id) {
+    if (!needed[id]) continue;
+    for (const StepId operand : {graph.step(id).a, graph.step(id).b, graph.step(id).c}) {
+      if (operand != no_step) last[operand] = id;
+    }
+  }
+  for (const StepId result : results) {
+    if (result != no_step) last[result] = no_step;
+  }
+  std::vector<std::uint32_t> free;
+  const auto take_slot = [&] {
+    if (free.empty()) return slots_++;
+    const std::uint32_t slot = free.back();
+    free.pop_back();
+    return slot;
+  };
+  // Constants are filled in before anything runs: their registers are theirs alone.
+  for (StepId id = 0; id < graph.steps(); ++id) {
+    if (!needed[id]) continue;
+    places_[id].bytes = bytes_of(graph.step(id).width);
+    if (graph.step(id).op != FusedOp::constant) continue;
+    places_[id].slot = slots_++;
+    constants_.push_back({id, graph.step(id).constant});
+    last[id] = no_step;
+  }
+  for (StepId id = 0; id < graph.steps(); ++id) {
+    const FusedStep& step = graph.step(id);
+    if (!needed[id] || step.op == FusedOp::constant) continue;
+    Place& place = places_[id];
+    if (step.op == FusedOp::load) {
+      place.column = static_cast<const std::byte*>(step.data);
+      continue;
+    }
+    place.slot = take_slot();
+    instructions_.push_back({kernel_of(step), id, step.a, step.b, step.c});
+    // Only now: a result never lies where an operand does.
+    std::vector<StepId> done{step.a, step.b, step.c};
+    std::sort(done.begin(), done.end());
+    done.erase(std::unique(done.begin(), done.end()), done.end());
+    for (const StepId operand : done) {
+      if (operand != no_step && last[operand] == id && places_[operand].column == nullptr) {
+        free.push_back(places_[operand].slot);
+      }
+    }
+  }
+}
+
+FusedRunner::FusedRunner(const FusedProgram& program)
+    : program_(program), registers_(std::make_unique_for_overwrite<std::byte[]>(program.slots_ * slot_bytes)) {}
+
+void FusedRunner::fill_constants(std::size_t count) {
+  if (count <= filled_) return;
+  for (const FusedProgram::Constant& constant : program_.constants_) {
+    const FusedProgram::Place& place = program_.places_[constant.step];
+    void* const to = registers_.get() + place.slot * slot_bytes;
+    switch (place.bytes) {
+      case 1:
+        fill<std::int8_t>(to, count, constant.value);
+        break;
+      case 2:
+        fill<std::int16_t>(to, count, constant.value);
+        break;
+      case 4:
+        fill<std::int32_t>(to, count, constant.value);
+        break;
+      default:
+        fill<std::int64_t>(to, count, constant.value);
+    }
+  }
+  filled_ = count;
+}
+
+void FusedRunner::run(std::size_t begin, std::size_t count) {
+  fill_constants(count);
+  begin_ = begin;
+  for (const FusedProgram::Instruction& step : program_.instructions_) {
+    step.kernel(const_cast<void*>(at(step.out)), at(step.a), at(step.b), at(step.c), count);
+  }
+}
+
+}  // namespace zeren::inline v0::detail
