@@ -37,13 +37,16 @@ class Reach {
 };
 
 // What the explanation of a score shows that its value is not made of: how far floor, cap, blend, rounding and veto
-// moved it, and its band.
+// moved it, its band, and what each row of a line comes to.
 void add_adjustments(Reach& reach, const plan::ScoreShape& score) {
   for (const NodeId node : {score.floor_cap, score.blend_adjustment, score.floor_cap_after, score.rounding, score.veto,
                             score.floor, score.cap, score.band}) {
     reach.add(node);
   }
   for (const plan::ScoreBand& band : score.bands) reach.add(band.bound);
+  for (const plan::ScoreLine& line : score.lines) {
+    for (const NodeId node : {line.when, line.raw, line.at_most, line.value, line.rows, line.amount}) reach.add(node);
+  }
 }
 
 std::vector<bool> reachable(const plan::Plan& plan, std::span<const NodeId> roots) {

@@ -11,6 +11,7 @@ const char* const rules = R"(
 pack p { effective 2022-01-01 .. 2022-12-31 }
 param back = 30 days
 param some_day = 2022-12-31
+param each_costs = 3
 tier county > township > village
 event hazard on found until closed {
   id : key
@@ -38,6 +39,7 @@ score index for township monthly { start 100
   deduct 1 for each hazard within this where closed is absent }
 score index_now for township { start 50.125
   deduct 40 for each hazard within this where closed is absent
+  at_all: deduct each_costs for each hazard within this
   floor 0
   round half_up 2
   bands { good >= 90, poor } }
@@ -94,8 +96,13 @@ TEST(AsOf, TheScoreOfThatDayIsExplainedWithAllThatMovedIt) {
     ASSERT_TRUE(part.value.has_value() && part.value->state == CellState::present) << roles.back();
     if (part.adds) total = add(total, *Number::parse(part.value->text)).value;
   }
-  EXPECT_EQ(roles, (std::vector<std::string>{"start", "line", "floor_cap", "rounding", "band"}));
+  EXPECT_EQ(roles, (std::vector<std::string>{"start", "line", "line", "floor_cap", "rounding", "band"}));
   EXPECT_EQ(total.to_fraction(), explained.root.value->fraction);
+  // What each row costs is nothing that the value is made of, which counts rows and multiplies once.
+  const ExplanationItem& costs = explained.root.parts[2].parts.at(0);
+  ASSERT_EQ(costs.parts.size(), 1U);
+  ASSERT_TRUE(costs.parts[0].value.has_value());
+  EXPECT_EQ(costs.parts[0].value->text, "3");
 }
 
 TEST(AsOf, ADayAfterTodayIsAnError) {
