@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "src/run/aggregate_fused.hpp"
 #include "src/run/fused_column.hpp"
 #include "src/run/run.hpp"
 
@@ -30,7 +31,8 @@ void Run::count_bytes(const Column& column) {
 }
 
 Run::Run(const plan::Plan& p, const Dataset& d, const EvaluateOptions& o)
-    : plan(p), data(d), options(o), watch(o.limits), chunk_rows(std::max<std::size_t>(1, o.chunk_rows)) {}
+    : plan(p), data(d), options(o), watch(o.limits), chunk_rows(std::max<std::size_t>(1, o.chunk_rows)),
+      fuse_from_rows(std::max<std::size_t>(1, o.fuse_from_rows)) {}
 
 Run::~Run() = default;
 
@@ -73,7 +75,8 @@ FusedGraph& Frame::fused(TableId table) {
 
 bool Frame::defer(NodeId id) {
   const plan::Node& node = run_.node(id);
-  if (node.table == plan::scalar || run_.plan.tables[node.table].kind == TableKind::pair || rows(node.table) == 0) {
+  if (node.table == plan::scalar || run_.plan.tables[node.table].kind == TableKind::pair ||
+      rows(node.table) < run_.fuse_from_rows) {
     return false;
   }
   const auto is_scalar = [&](NodeId input) {
@@ -167,7 +170,8 @@ void Frame::evaluate(NodeId id) {
       column = evaluate_gather(*this, id);
       break;
     case NodeKind::aggregate:
-      column = evaluate_aggregate(*this, id);
+      column = evaluate_fused_aggregate(*this, id);
+      if (!column) column = evaluate_aggregate(*this, id);
       break;
     case NodeKind::rank:
       column = evaluate_rank(*this, id);

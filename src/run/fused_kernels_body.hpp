@@ -108,6 +108,6 @@ using I64 = std::int64_t;
     {nullptr, nullptr, widen<I16, I32>, widen<I16, I64>},                                        \
     {nullptr, nullptr, nullptr, widen<I32, I64>},                                                \
     ZEREN_NONE},                                                                                 \
-   {scatter<I32, I8>, scatter<I32, I16>, scatter<I32, I32>, nullptr},                            \
+   {scatter<I32, I8>, scatter<I32, I16>, scatter<I32, I32>, scatter<I32, I64>},                            \
    {scatter<I64, I8>, scatter<I64, I16>, scatter<I64, I32>, scatter<I64, I64>}}
 // clang-format on

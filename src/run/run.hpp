@@ -145,6 +145,7 @@ struct Run {
   const EvaluateOptions& options;
   Watch watch;
   std::size_t chunk_rows;            // of one piece of parallel work
+  std::size_t fuse_from_rows;
   std::unique_ptr<ThreadPool> pool;  // null once the run is over
   Prepared prepared;
   const Calendar* calendar = nullptr;

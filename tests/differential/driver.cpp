@@ -5,7 +5,7 @@
 //                                                         evaluated as formatted in that language, where one is said;
 //                                                         "compiled": true: as written to a compiled pack and read
 //   {"units": "csv", "facts": {"hazard": "csv"},
-//    "on": "2022-06-30", "threads": 1, "chunk": 16384}    {"result": …} of the pack given last, with every table and
+//    "on": "2022-06-30", "threads": 1, "chunk": 16384, "fuse": 512}    {"result": …} of the pack given last, with every table and
 //                                                         column
 //   {"session": 17, "steps": 20, "moves": 8, "units": "csv",
 //    "facts": {…}, "days": ["2022-06-30", …]}             {"said": "", "compared": 7, …}: random changes from seed 17
@@ -110,6 +110,7 @@ class Driver {
     options.today = *zeren::Date::parse(asked["on"].get<std::string>());
     options.threads = asked.value("threads", 1u);
     options.chunk_rows = asked.value("chunk", options.chunk_rows);
+    options.fuse_from_rows = asked.value("fuse", options.fuse_from_rows);
     if (asked.contains("minute")) options.minute = asked["minute"].get<std::int32_t>();
     const auto evaluation = zeren::evaluate(plan, bound.dataset, options);
     if (!evaluation.ok()) return {{"error", evaluation.error().message(zeren::Language::en)}};

@@ -45,6 +45,10 @@ struct EvaluateOptions {
   /// How many rows an operation takes at a time; 0 is 1. The result is the same at any number: fewer rows spread small
   /// tables over more threads, more of them cost less to begin.
   std::size_t chunk_rows = 16384;
+  /// From how many rows on the columns of a table are computed where they are read, in one pass and without being held,
+  /// where the plan allows it. The result is the same at any number; for fewer rows it takes longer to prepare than to
+  /// run.
+  std::size_t fuse_from_rows = 512;
 };
 
 /// A value that an operation in error was given: as the rule writes it, and what it was.
