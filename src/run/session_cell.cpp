@@ -29,7 +29,7 @@ LiveColumn::LiveColumn(const Column& column, LivePools& pools) : LiveColumn(colu
   resize(column.rows());
   const bool small = kind_ == ValueKind::number && column.layout() == NumberLayout::small && column.none_promoted();
   if (small) {
-    values_.assign(column.smalls().begin(), column.smalls().end());
+    column.with_smalls([&](const auto& integers) { values_.assign(integers.begin(), integers.end()); });
     denominator_ = column.denominator();
     if (column.all_present()) return;
     states_.resize(rows_);

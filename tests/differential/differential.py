@@ -68,7 +68,7 @@ def try_case(driver: Driver, drawn: Case, threads: int) -> tuple[int, list[str]]
         places = Places(model, read_csv_text(facts["units"]))
         data = Data(model, places, {name: read_csv_text(text) for name, text in facts["facts"].items()})
         for day in facts["days"]:
-            result = driver.ask({"units": facts["units"], "facts": facts["facts"], "on": day, "threads": threads})
+            result = driver.ask({"units": facts["units"], "facts": facts["facts"], "on": day, "threads": threads, "fuse": 1})
             if "error" in result:
                 return compared, [f"on {day} the engine says: {result['error']}"]
             if result["result"]["rejects"]:
