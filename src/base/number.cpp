@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "src/base/number_big.hpp"
 
@@ -60,6 +61,11 @@ Number Number::from_int128(Int128 whole) {
 
 std::optional<Number> Number::ratio(Int128 n, Int128 d) {
   if (d == 0) return std::nullopt;
+  if (d > 0 && d <= INT64_MAX && n > INT64_MIN && n <= INT64_MAX) {  // nearly always
+    const auto a = static_cast<std::int64_t>(n), b = static_cast<std::int64_t>(d);
+    const std::int64_t common = std::gcd(a, b);
+    return NumberAccess::small(a / common, b / common);
+  }
   return detail::number_from((n < 0) != (d < 0), unsigned_abs(n), unsigned_abs(d));
 }
 

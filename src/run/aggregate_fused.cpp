@@ -94,8 +94,8 @@ class FusedAggregate {
   bool find_keys() {
     if (aggregate_.keys.empty()) return true;
     const plan::AggregateKey& key = aggregate_.keys[0];
-    inner_ = frame_.held(key.inner);
-    outer_ = frame_.held(key.outer);
+    inner_ = frame_.find(key.inner);
+    outer_ = frame_.find(key.outer);
     if (!inner_ || !outer_ || inner_->is_scalar() || inner_->kind() != outer_->kind()) return false;
     if (!inner_->errors().empty() || !outer_->errors().empty()) return false;
     if (inner_->kind() == ValueKind::unit) {
@@ -215,9 +215,11 @@ class FusedAggregate {
     std::vector<std::int64_t> rows_before, values_before;
     if (within && rows_sums_.asked()) rows_before = prefixes(rows_sums_, places_);
     if (within && values_sums_.asked()) values_before = prefixes(values_sums_, places_);
+    if (Column column; copy_narrow(within, column)) return column;
+    const bool all_outer = outer_ && outer_->all_present();
     const auto parts_of = [&](std::size_t outer) {
       Parts parts;
-      if (outer_ && !outer_->present(outer)) return parts;
+      if (outer_ && !all_outer && !outer_->present(outer)) return parts;
       const std::size_t place = outer_ ? outer_->code_at(outer) : 0;
       if (within) {
         const std::size_t end = run_.organisation().end_of_subtree(static_cast<UnitId>(place));
@@ -248,6 +250,25 @@ class FusedAggregate {
     }
   }
 
+  // The most frequent case by itself: counts and sums of places that all outer rows have, as they were added up.
+  bool copy_narrow(bool within, Column& column) const {
+    const Sums& sums = aggregate_.kind == AggregateKind::count ? rows_sums_ : values_sums_;
+    const bool whole = aggregate_.kind == AggregateKind::count || aggregate_.kind == AggregateKind::sum;
+    if (!whole || within || !outer_ || !outer_->all_present() || outer_->is_scalar() || !sums.narrow) return false;
+    const auto places = outer_->codes();
+    std::vector<std::int32_t> values(places.size());
+    std::int32_t low = 0, high = 0;
+    for (std::size_t r = 0; r < places.size(); ++r) {
+      const std::int32_t value = sums.narrow_sums[places[r]];
+      values[r] = value;
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+    column = Column(ValueKind::number, 0);
+    column.set_integers(std::move(values), aggregate_.kind == AggregateKind::count ? 1 : denominator_, {low, high});
+    return true;
+  }
+
   template <class F>
   Column integers(bool scalar, std::size_t rows, std::int64_t denominator, F value_of) const {
     if (scalar) {
@@ -255,14 +276,11 @@ class FusedAggregate {
       column.raw_smalls(denominator)[0] = value_of(0);
       return column;
     }
-    IntegerRange range;
-    for (std::size_t r = 0; r < rows; ++r) {
-      const std::int64_t value = value_of(r);
-      range.low = std::min(range.low, value);
-      range.high = std::max(range.high, value);
-    }
-    Column column = Column::integers(rows, denominator, range);
-    column.fill_integers(value_of);
+    std::vector<std::int64_t> values(rows);
+    for (std::size_t r = 0; r < rows; ++r) values[r] = value_of(r);
+    Column column(ValueKind::number, 0);
+    column.set_integers(std::move(values), denominator);
+    column.narrow_smalls();
     return column;
   }
   template <class F>

@@ -230,6 +230,17 @@ std::vector<std::uint32_t> number_values(const Run& run, const plan::ValueType& 
   const auto number = [](auto& known, auto&& value) {
     return known.try_emplace(value, static_cast<std::uint32_t>(known.size())).first->second;
   };
+  if (column.kind() == ValueKind::unit) {  // by first appearance, as below
+    std::vector<std::uint32_t> by_unit(run.organisation().size(), no_row);
+    std::uint32_t next = 0;
+    for (std::size_t r = 0; r < rows; ++r) {
+      if (!column.present(r)) continue;
+      std::uint32_t& known = by_unit[column.code_at(r)];
+      if (known == no_row) known = next++;
+      numbers[r] = known;
+    }
+    return numbers;
+  }
   for (std::size_t r = 0; r < rows; ++r) {
     if (!column.present(r)) continue;
     switch (column.kind()) {
@@ -248,7 +259,6 @@ std::vector<std::uint32_t> number_values(const Run& run, const plan::ValueType& 
       case ValueKind::moment:
         numbers[r] = number(by_code, static_cast<std::uint64_t>(column.moment_at(r).minutes));
         break;
-      case ValueKind::unit:
       case ValueKind::row:
         numbers[r] = number(by_code, reference_code(run, type, column, r));
         break;

@@ -55,6 +55,11 @@ int compare_cells(const Column& a, std::size_t row_a, const Column& b, std::size
       const bool small = a.layout() == NumberLayout::small && b.layout() == NumberLayout::small &&
                          a.denominator() == b.denominator() && a.none_promoted() && b.none_promoted();
       if (small) return order(a.small_at(row_a), b.small_at(row_b));
+      if (a.layout() == NumberLayout::ratio && b.layout() == NumberLayout::ratio && a.none_promoted() &&
+          b.none_promoted() && !a.is_scalar() && !b.is_scalar()) {
+        return order(Int128{a.ratio_numerators()[row_a]} * b.ratio_denominators()[row_b],
+                     Int128{b.ratio_numerators()[row_b]} * a.ratio_denominators()[row_a]);
+      }
       const auto relation = compare(a.number_at(row_a), b.number_at(row_b));
       return relation < 0 ? -1 : relation > 0 ? 1 : 0;
     }

@@ -153,6 +153,19 @@ void Column::set_smalls(std::vector<std::int64_t> values, std::int64_t denominat
   layout_ = NumberLayout::small;
 }
 
+void Column::set_integers(std::vector<std::int64_t> values, std::int64_t denominator) {
+  rows_ = values.size();
+  set_smalls(std::move(values), denominator);
+}
+
+void Column::set_integers(std::vector<std::int32_t> values, std::int64_t denominator, IntegerRange range) {
+  rows_ = values.size();
+  set_smalls({}, denominator);
+  smalls32_ = std::move(values);
+  width_ = IntegerWidth::bits32;
+  range_ = range;
+}
+
 IntegerRange Column::small_range() const {
   if (range_) return *range_;
   return with_smalls([](const auto& values) {

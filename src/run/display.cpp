@@ -103,13 +103,14 @@ std::string display_number(const EvaluationState& state, NodeId node, std::uint3
   const plan::Plan& plan = state.run.plan;
   const Number value = state.main.at(node).number_at(row);
   if (plan.nodes[node].type.is_count && value.is_integer()) return value.to_fraction();
+  const DisplayRules& display = state.display();
   int digits = digits_of(plan, node);
-  if (const auto found = state.display.neighbours.find(node); found != state.display.neighbours.end()) {
+  if (const auto found = display.neighbours.find(node); found != display.neighbours.end()) {
     // Several rankings may ask for different digits of one row; the last entry of a row asks for most.
     const auto at = std::upper_bound(found->second.begin(), found->second.end(), std::pair(row, most_digits + 1));
     if (at != found->second.begin() && std::prev(at)->first == row) digits = std::max(digits, std::prev(at)->second);
   }
-  if (const auto found = state.display.bounds.find(node); found != state.display.bounds.end()) {
+  if (const auto found = display.bounds.find(node); found != display.bounds.end()) {
     for (const NodeId bound : found->second) {
       const Column& column = state.main.at(bound);
       if (column.present(row)) digits = digits_to_side(value, column.number_at(row), plan.display_rounding, digits);

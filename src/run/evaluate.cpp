@@ -153,16 +153,6 @@ void evaluate_columns(EvaluationState& state) {
   }
 }
 
-void find_visible_rows(EvaluationState& state) {
-  const plan::Plan& plan = state.run.plan;
-  state.visible_rows.resize(plan.tables.size());
-  for (plan::TableId t = 0; t < plan.tables.size(); ++t) {
-    for (std::uint32_t r = 0; r < state.main.rows(t); ++r) {
-      if (state.main.visible(t, r)) state.visible_rows[t].push_back(r);
-    }
-  }
-}
-
 void report_errors(EvaluationState& state, std::vector<std::uint32_t> more) {
   const plan::Plan& plan = state.run.plan;
   std::set<std::uint32_t> numbers(more.begin(), more.end());
@@ -172,7 +162,7 @@ void report_errors(EvaluationState& state, std::vector<std::uint32_t> more) {
       const ColumnPtr cells = column.node == plan::no_node ? nullptr : state.main.held(column.node);
       if (!cells || cells->errors().empty()) continue;
       if (cells->is_scalar()) {
-        if (!state.visible_rows[t].empty()) numbers.insert(cells->error_at(0));
+        if (!state.visible_rows(t).empty()) numbers.insert(cells->error_at(0));
         continue;
       }
       for (const auto& [row, number] : cells->errors()) {
@@ -218,10 +208,8 @@ Result<Evaluation, EngineError> evaluate(const plan::Plan& plan, const Dataset& 
     state->main.look_at_day();
     state->run.watch.look();
     evaluate_columns(*state);
-    find_visible_rows(*state);
     std::vector<std::uint32_t> check_errors;
     detail::evaluate_checks(state->main, state->findings, check_errors);
-    state->display = detail::make_display_rules(state->main);
     state->errors = state->run.errors.take();
     report_errors(*state, std::move(check_errors));
     state->run.watch.look();

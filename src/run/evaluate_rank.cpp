@@ -58,17 +58,35 @@ void mark_last(const RankCall& call, std::span<const std::uint32_t> rows, Column
   }
 }
 
+// Ranked rows, group by group. A group is sorted by itself: most are small.
 std::vector<std::uint32_t> ordered_rows(const RankCall& call, plan::TableId table, std::size_t rows) {
-  std::vector<std::uint32_t> order;
+  std::vector<std::uint32_t> ranked;
   for (std::uint32_t r = 0; r < rows; ++r) {
-    if (call.is_ranked(table, r)) order.push_back(r);
+    if (call.is_ranked(table, r)) ranked.push_back(r);
   }
   Ticker ticker(call.frame.run().watch);
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+  const auto better = [&](std::uint32_t a, std::uint32_t b) {
     ticker.tick();
-    if (call.group && call.group_number[a] != call.group_number[b]) return call.group_number[a] < call.group_number[b];
     return call.order(a, b) < 0;
-  });
+  };
+  if (!call.group) {
+    std::stable_sort(ranked.begin(), ranked.end(), better);
+    return ranked;
+  }
+  std::vector<std::size_t> begin(1, 0);
+  for (const std::uint32_t r : ranked) {
+    const std::size_t next = std::size_t{call.group_number[r]} + 2;
+    if (next > begin.size()) begin.resize(next, 0);
+    ++begin[next - 1];
+  }
+  std::partial_sum(begin.begin(), begin.end(), begin.begin());
+  std::vector<std::uint32_t> order(ranked.size());
+  std::vector<std::size_t> at(begin.begin(), begin.end());
+  for (const std::uint32_t r : ranked) order[at[call.group_number[r]]++] = r;
+  for (std::size_t g = 0; g + 1 < begin.size(); ++g) {
+    std::stable_sort(order.begin() + static_cast<std::ptrdiff_t>(begin[g]),
+                     order.begin() + static_cast<std::ptrdiff_t>(begin[g + 1]), better);
+  }
   return order;
 }
 

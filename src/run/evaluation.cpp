@@ -74,6 +74,30 @@ const CellError* CellView::error() const {
   return &evaluation_->errors()[evaluation_->column(node_)->error_at(row_)];
 }
 
+namespace detail {
+
+const std::vector<std::uint32_t>& EvaluationState::visible_rows(plan::TableId table) const {
+  const std::lock_guard lock(asked_);
+  const auto [at, fresh] = visible_rows_.try_emplace(table);
+  if (fresh) {
+    const std::vector<Date>* from = main.visible_from(table);
+    const std::size_t rows = main.rows(table);
+    at->second.reserve(rows);
+    for (std::uint32_t r = 0; r < rows; ++r) {
+      if (from == nullptr || (*from)[r] <= main.today()) at->second.push_back(r);
+    }
+  }
+  return at->second;
+}
+
+const DisplayRules& EvaluationState::display() const {
+  const std::lock_guard lock(asked_);
+  if (!display_) display_ = make_display_rules(main);
+  return *display_;
+}
+
+}  // namespace detail
+
 // ---- Evaluation -------------------------------------------------------------------------------------------------
 
 Evaluation::Evaluation(std::unique_ptr<EvaluationState> state) : state_(std::move(state)) {}
@@ -114,7 +138,7 @@ std::optional<plan::TableId> Evaluation::find_table(std::string_view name) const
 }
 
 std::span<const std::uint32_t> Evaluation::rows(plan::TableId table) const {
-  return state_->visible_rows[table];
+  return state_->visible_rows(table);
 }
 
 std::size_t Evaluation::row_space(plan::TableId table) const {

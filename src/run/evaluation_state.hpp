@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -26,11 +28,19 @@ struct EvaluationState {
   Frame constants;                                       // columns that no day changes
   Frame main;                                            // the others, as of today
   std::map<plan::NodeId, ScanState> scan_states;         // of each ladder after its last check day
-  std::vector<std::vector<std::uint32_t>> visible_rows;  // by table
   std::vector<Finding> findings;
   std::vector<std::uint32_t> reported_errors;
-  DisplayRules display;
   std::vector<CellError> errors;
+
+  /// Rows of a table that are there today, ascending. Found when they are first asked for; threads may ask together.
+  [[nodiscard]] const std::vector<std::uint32_t>& visible_rows(plan::TableId table) const;
+  /// The same of how numbers are shown.
+  [[nodiscard]] const DisplayRules& display() const;
+
+ private:
+  mutable std::mutex asked_;
+  mutable std::map<plan::TableId, std::vector<std::uint32_t>> visible_rows_;
+  mutable std::optional<DisplayRules> display_;
 };
 
 [[nodiscard]] DisplayRules make_display_rules(const Frame& frame);

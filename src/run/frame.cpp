@@ -73,8 +73,27 @@ FusedGraph& Frame::fused(TableId table) {
   return *graph;
 }
 
+// What the organisation says of its rows: cannot fail, and is often not read at all.
+bool Frame::can_defer(const plan::Node& node) const {
+  if (node.table == plan::scalar || rows(node.table) < run_.fuse_from_rows) return false;
+  switch (run_.plan.tables[node.table].kind) {
+    case TableKind::tier:
+    case TableKind::domain:
+    case TableKind::body:
+    case TableKind::facts:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool Frame::defer(NodeId id) {
   const plan::Node& node = run_.node(id);
+  if (node.kind != NodeKind::map) {
+    if (!can_defer(node)) return false;
+    deferred_[id].store(Deferred::yes, std::memory_order_release);
+    return true;
+  }
   if (node.table == plan::scalar || run_.plan.tables[node.table].kind == TableKind::pair ||
       rows(node.table) < run_.fuse_from_rows) {
     return false;
@@ -93,10 +112,14 @@ ColumnPtr Frame::make_deferred(NodeId id) const {
   const std::lock_guard lock(making_);
   if (deferred_[id].load(std::memory_order_acquire) == Deferred::yes) {
     const plan::Node& node = run_.node(id);
-    const FusedGraph& graph = *fused_.at(node.table);
-    // Inside of a loop over rows all threads are at work already, and the pool is gone once the run is over.
-    ThreadPool* const pool = run_.loops.load() == 0 ? run_.pool.get() : nullptr;
-    own_[id] = make_fused_column(graph, node, rows(node.table), *graph.known_cell(id), pool);
+    if (node.kind == NodeKind::map) {
+      const FusedGraph& graph = *fused_.at(node.table);
+      // Inside of a loop over rows all threads are at work already, and the pool is gone once the run is over.
+      ThreadPool* const pool = run_.loops.load() == 0 ? run_.pool.get() : nullptr;
+      own_[id] = make_fused_column(graph, node, rows(node.table), *graph.known_cell(id), pool);
+    } else {
+      own_[id] = node.kind == NodeKind::self ? evaluate_self(*this, id) : evaluate_builtin(*this, id);
+    }
     deferred_[id].store(Deferred::made, std::memory_order_release);
     if (run_.pool) run_.count_bytes(*own_[id]);
   }
@@ -157,9 +180,11 @@ void Frame::evaluate(NodeId id) {
       column = evaluate_input(*this, id);
       break;
     case NodeKind::builtin:
+      if (defer(id)) return run_.count_cells(rows(node.table));
       column = evaluate_builtin(*this, id);
       break;
     case NodeKind::self:
+      if (defer(id)) return run_.count_cells(rows(node.table));
       column = evaluate_self(*this, id);
       break;
     case NodeKind::map:

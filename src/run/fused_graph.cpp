@@ -31,6 +31,7 @@ const FusedCell* FusedGraph::known_cell(NodeId node) const {
 FusedGraph::MaybeCell FusedGraph::make(NodeId node) {
   if (const ColumnPtr column = frame_.held(node)) return of_column(column);
   const plan::Node& n = frame_.run().node(node);
+  if (n.kind == plan::NodeKind::builtin || n.kind == plan::NodeKind::self) return std::nullopt;  // no integers
   return n.kind == plan::NodeKind::map && n.table == table_ ? of_map(node) : std::nullopt;
 }
 

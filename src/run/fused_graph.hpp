@@ -78,6 +78,7 @@ class FusedGraph {
   MaybeCell otherwise(std::span<const FusedCell> in);
   MaybeCell conditional(const FusedCell& when, const FusedCell& yes, const FusedCell& no);
   MaybeCell first_match(std::span<const FusedCell> in);
+  MaybeCell pick(std::span<const FusedCell> in);
   MaybeCell in_list(std::span<const FusedCell> in);
 
   StepId add_step(FusedStep step);

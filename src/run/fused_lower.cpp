@@ -34,6 +34,7 @@ bool can_be_fused(MapOp op) {
     case MapOp::conditional:
     case MapOp::guarded:
     case MapOp::first_match:
+    case MapOp::pick:
     case MapOp::is_present:
     case MapOp::in_range:
     case MapOp::in_list:
@@ -78,6 +79,8 @@ FusedGraph::MaybeCell FusedGraph::of_map(NodeId id) {
     }
     case MapOp::first_match:
       return first_match(in);
+    case MapOp::pick:
+      return pick(in);
     case MapOp::in_list:
       return in_list(in);
     case MapOp::in_range: {
@@ -180,6 +183,27 @@ FusedGraph::MaybeCell FusedGraph::compare(MapOp op, const FusedCell& left, const
     default:
       return FusedCell{ValueKind::boolean, compare_steps(FusedOp::less_equal, b.value, a.value), present};
   }
+}
+
+// Number n takes the n-th value; a number that names none leaves the cell absent.
+FusedGraph::MaybeCell FusedGraph::pick(std::span<const FusedCell> in) {
+  const FusedCell& number = in[0];
+  if (number.kind != ValueKind::number || number.denominator != 1) return std::nullopt;
+  const auto most = static_cast<std::int64_t>(in.size()) - 1;
+  const IntegerRange range = steps_[number.value].range;
+  FusedCell cell = in.back();
+  for (std::int64_t n = most - 1; n >= 1; --n) {
+    const FusedCell is_it{ValueKind::boolean, compare_steps(FusedOp::equal, number.value, constant(n))};
+    const MaybeCell next = conditional(is_it, in[static_cast<std::size_t>(n)], cell);
+    if (!next) return std::nullopt;
+    cell = *next;
+  }
+  cell.present = both(number.present, cell.present);
+  if (range.low < 1) cell.present = both(cell.present, compare_steps(FusedOp::less_equal, constant(1), number.value));
+  if (range.high > most) {
+    cell.present = both(cell.present, compare_steps(FusedOp::less_equal, number.value, constant(most)));
+  }
+  return cell;
 }
 
 // The values are looked at from left to right; only the first may be absent here.

@@ -262,8 +262,10 @@ class Frame {
  private:
   enum class Deferred : std::uint8_t { no, yes, made };
 
-  /// Puts the column off if its cells can be computed where they are read, without an error.
+  /// Puts the column off if its cells can be computed where they are read, without an error: of a map all of them
+  /// together, of what the organisation says as ever.
   bool defer(plan::NodeId node);
+  [[nodiscard]] bool can_defer(const plan::Node& node) const;
   ColumnPtr make_deferred(plan::NodeId node) const;
   void clear_deferred();
 

@@ -9,7 +9,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -183,6 +182,8 @@ class Column {
   /// the column was narrowed, else O(rows).
   [[nodiscard]] IntegerRange small_range() const;
   [[nodiscard]] std::span<const Int128> wides() const noexcept { return wides_; }
+  /// Layout ratio: numerator and denominator of each row that is not promoted.
+  [[nodiscard]] std::span<const std::int64_t> ratio_numerators() const noexcept { return smalls_; }
   [[nodiscard]] std::span<const std::int64_t> ratio_denominators() const noexcept { return denominators_; }
   /// One denominator of the whole column (layouts small and wide).
   [[nodiscard]] std::int64_t denominator() const noexcept { return denominator_; }
@@ -223,24 +224,10 @@ class Column {
   static Column integers(std::size_t rows, std::int64_t denominator, IntegerRange range);
   /// The integers of such a column, to be filled by a kernel that knows the width.
   void* raw_integers() noexcept;
-  /// Sets each of them: value_of(row), which must lie in the range.
-  template <class F>
-  void fill_integers(F value_of) {
-    const auto fill = [&](auto& integers) {
-      using Integer = typename std::remove_reference_t<decltype(integers)>::value_type;
-      for (std::size_t r = 0; r < rows_; ++r) integers[r] = static_cast<Integer>(value_of(r));
-    };
-    switch (width_) {
-      case IntegerWidth::bits8:
-        return fill(smalls8_);
-      case IntegerWidth::bits16:
-        return fill(smalls16_);
-      case IntegerWidth::bits32:
-        return fill(smalls32_);
-      case IntegerWidth::bits64:
-        return fill(smalls_);
-    }
-  }
+  /// Makes this a column of as many numbers: whole multiples of 1 / denominator, denominator > 0.
+  void set_integers(std::vector<std::int64_t> values, std::int64_t denominator);
+  /// The same of integers that lie in `range`.
+  void set_integers(std::vector<std::int32_t> values, std::int64_t denominator, IntegerRange range);
 
   /// Brings numbers that were set one by one into the narrowest layout that holds all of them. Call it once, after the
   /// last `set_number`. The result depends on the values alone. O(rows).
