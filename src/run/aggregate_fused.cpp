@@ -70,9 +70,7 @@ class FusedAggregate {
     return kind == AggregateKind::count || kind == AggregateKind::mean || kind == AggregateKind::share ||
            kind == AggregateKind::all;
   }
-  bool adds_numbers() const {
-    return aggregate_.kind == AggregateKind::sum || aggregate_.kind == AggregateKind::mean;
-  }
+  bool adds_numbers() const { return aggregate_.kind == AggregateKind::sum || aggregate_.kind == AggregateKind::mean; }
 
   bool is_possible() const {
     switch (aggregate_.kind) {
@@ -87,7 +85,8 @@ class FusedAggregate {
         return false;
     }
     const bool is_pair = run_.plan.tables[aggregate_.inner_table].kind == plan::TableKind::pair;
-    return !is_pair && rows_ >= run_.fuse_from_rows && !aggregate_.range && !aggregate_.other && aggregate_.keys.size() <= 1;
+    return !is_pair && rows_ >= run_.fuse_from_rows && !aggregate_.range && !aggregate_.other &&
+           aggregate_.keys.size() <= 1;
   }
 
   // The columns that say where rows belong: units, or rows of one table.

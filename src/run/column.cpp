@@ -307,8 +307,9 @@ void Column::settle_states() {
 std::size_t Column::heap_bytes() const noexcept {
   const auto bytes = [](const auto& v) { return v.capacity() * sizeof(v[0]); };
   return bytes(states_) + bytes(errors_) + bytes(flags_) + bytes(days_) + bytes(minutes_) + bytes(codes_) +
-         bytes(references_) + bytes(smalls_) + bytes(smalls8_) + bytes(smalls16_) + bytes(smalls32_) + bytes(denominators_) + bytes(wides_) + bytes(promoted_) +
-         bytes(durations_) + bytes(set_begin_) + bytes(set_items_);
+         bytes(references_) + bytes(smalls_) + bytes(smalls8_) + bytes(smalls16_) + bytes(smalls32_) +
+         bytes(denominators_) + bytes(wides_) + bytes(promoted_) + bytes(durations_) + bytes(set_begin_) +
+         bytes(set_items_);
 }
 
 }  // namespace zeren::inline v0

@@ -25,9 +25,9 @@ struct EvaluationState {
 
   EvaluateOptions options;
   Run run;
-  Frame constants;                                       // columns that no day changes
-  Frame main;                                            // the others, as of today
-  std::map<plan::NodeId, ScanState> scan_states;         // of each ladder after its last check day
+  Frame constants;                                // columns that no day changes
+  Frame main;                                     // the others, as of today
+  std::map<plan::NodeId, ScanState> scan_states;  // of each ladder after its last check day
   std::vector<Finding> findings;
   std::vector<std::uint32_t> reported_errors;
   std::vector<CellError> errors;

@@ -31,7 +31,11 @@ void Run::count_bytes(const Column& column) {
 }
 
 Run::Run(const plan::Plan& p, const Dataset& d, const EvaluateOptions& o)
-    : plan(p), data(d), options(o), watch(o.limits), chunk_rows(std::max<std::size_t>(1, o.chunk_rows)),
+    : plan(p),
+      data(d),
+      options(o),
+      watch(o.limits),
+      chunk_rows(std::max<std::size_t>(1, o.chunk_rows)),
       fuse_from_rows(std::max<std::size_t>(1, o.fuse_from_rows)) {}
 
 Run::~Run() = default;

@@ -79,8 +79,8 @@ void put_states(const void* present, std::uint8_t* states, std::size_t count) {
 ColumnPtr make_fused_column(const FusedGraph& graph, const plan::Node& node, std::size_t rows, const FusedCell& cell,
                             ThreadPool* pool) {
   const FusedStep& value = graph.step(cell.value);
-  Column column = cell.kind == ValueKind::number ? Column::integers(rows, cell.denominator, value.range)
-                                                 : column_of(node, rows);
+  Column column =
+      cell.kind == ValueKind::number ? Column::integers(rows, cell.denominator, value.range) : column_of(node, rows);
   if (cell.present != no_step) column.make_states();
   const Target target = target_of(column);
   const StepId results[] = {cell.value, cell.present};

@@ -141,7 +141,7 @@ StepId FusedGraph::widest(FusedOp op, StepId a, StepId b, IntegerRange range) {
 
 StepId FusedGraph::compare_steps(FusedOp op, StepId a, StepId b) {
   const IntegerRange x = steps_[a].range, y = steps_[b].range;
-  const bool below = x.high < y.low, above = x.low > y.high, one = x.low == x.high && x == y;
+  const bool below = x.high<y.low, above = x.low> y.high, one = x.low == x.high && x == y;
   if (below) return constant(op == FusedOp::equal ? 0 : 1);
   if (above) return constant(op == FusedOp::not_equal ? 1 : 0);
   if (one) return constant(op == FusedOp::equal || op == FusedOp::less_equal ? 1 : 0);

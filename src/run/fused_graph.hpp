@@ -1,5 +1,5 @@
-// Columns that are computed chunk by chunk where they are read, and held nowhere: the operations behind the map nodes of
-// one table, as single steps over integers. Private to the engine.
+// Columns that are computed chunk by chunk where they are read, and held nowhere: the operations behind the map nodes
+// of one table, as single steps over integers. Private to the engine.
 //
 // A node is taken in only if it can be shown that each of its cells is computed without an error and without leaving 64
 // bits, from the ranges of the columns that it reads. What cannot be shown is evaluated node by node as ever: both ways

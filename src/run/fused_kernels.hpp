@@ -1,7 +1,7 @@
 // The steps of fused evaluation: one operation over a chunk of rows, typed by width. Private to the engine.
 //
-// Whoever builds a program has shown that no value leaves its width, so that kernels need no checks and no branches, and
-// the compiler turns their loops into vector instructions. They are compiled twice, for any x86-64 (or any other)
+// Whoever builds a program has shown that no value leaves its width, so that kernels need no checks and no branches,
+// and the compiler turns their loops into vector instructions. They are compiled twice, for any x86-64 (or any other)
 // machine and for AVX2; which set runs is chosen once a process from what the processor says.
 #pragma once
 

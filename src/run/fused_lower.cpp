@@ -158,8 +158,8 @@ FusedGraph::MaybeCell FusedGraph::conditional(const FusedCell& when, const Fused
   cell.present = when.present;
   if (a.present != no_step || b.present != no_step) {
     const StepId always = constant(1);
-    const StepId branch = choose(when.value, a.present == no_step ? always : a.present,
-                                 b.present == no_step ? always : b.present);
+    const StepId branch =
+        choose(when.value, a.present == no_step ? always : a.present, b.present == no_step ? always : b.present);
     cell.present = both(cell.present, branch);
   }
   return cell;
@@ -225,9 +225,8 @@ FusedGraph::MaybeCell FusedGraph::extreme(const plan::Node& node, std::span<cons
     FusedCell other = next;
     if (best.kind != other.kind || !same_scale(best, other)) return std::nullopt;
     const IntegerRange x = steps_[best.value].range, y = steps_[other.value].range;
-    const IntegerRange range = op == FusedOp::greatest
-                                   ? IntegerRange{std::max(x.low, y.low), std::max(x.high, y.high)}
-                                   : IntegerRange{std::min(x.low, y.low), std::min(x.high, y.high)};
+    const IntegerRange range = op == FusedOp::greatest ? IntegerRange{std::max(x.low, y.low), std::max(x.high, y.high)}
+                                                       : IntegerRange{std::min(x.low, y.low), std::min(x.high, y.high)};
     best.value = widest(op, best.value, other.value, range);
     best.present = both(best.present, other.present);
   }

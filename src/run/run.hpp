@@ -144,7 +144,7 @@ struct Run {
   const Dataset& data;
   const EvaluateOptions& options;
   Watch watch;
-  std::size_t chunk_rows;            // of one piece of parallel work
+  std::size_t chunk_rows;  // of one piece of parallel work
   std::size_t fuse_from_rows;
   std::unique_ptr<ThreadPool> pool;  // null once the run is over
   Prepared prepared;
@@ -159,7 +159,7 @@ struct Run {
   // moved to tomorrow.
   std::map<plan::TableId, std::vector<Date>> visible_from;
   std::vector<plan::TableId> revised;  // tables with versions; empty until the facts have been looked at
-  std::atomic<int> loops = 0;  // of for_rows that run now
+  std::atomic<int> loops = 0;          // of for_rows that run now
   std::uint64_t cells = 0;
   std::atomic<std::uint64_t> bytes = 0;
   std::map<std::int32_t, std::unique_ptr<Frame>> past;  // by day: the frames of `as_of` nodes that today's columns read
@@ -169,7 +169,7 @@ struct Run {
   [[nodiscard]] const BoundTable* bound(plan::TableId table) const {
     return table < data.tables.size() ? data.tables[table].get() : nullptr;
   }
-  void count(const Column& column);   // throws LimitReached, as does the next
+  void count(const Column& column);  // throws LimitReached, as does the next
   void count_cells(std::size_t rows);
   void count_bytes(const Column& column);
   void forget(const Column& column);  // counted before, and dropped now

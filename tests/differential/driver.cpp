@@ -5,7 +5,8 @@
 //                                                         evaluated as formatted in that language, where one is said;
 //                                                         "compiled": true: as written to a compiled pack and read
 //   {"units": "csv", "facts": {"hazard": "csv"},
-//    "on": "2022-06-30", "threads": 1, "chunk": 16384, "fuse": 512}    {"result": …} of the pack given last, with every table and
+//    "on": "2022-06-30", "threads": 1, "chunk": 16384, "fuse": 512}    {"result": …} of the pack given last, with every
+//    table and
 //                                                         column
 //   {"session": 17, "steps": 20, "moves": 8, "units": "csv",
 //    "facts": {…}, "days": ["2022-06-30", …]}             {"said": "", "compared": 7, …}: random changes from seed 17

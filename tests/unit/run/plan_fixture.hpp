@@ -71,6 +71,25 @@ inline Organisation small_county(int townships, int villages) {
   return *build_organisation(table, tiers).organisation;
 }
 
+/// The cells of a node as texts.
+inline std::string column_text(const Evaluation& evaluation, NodeId node) {
+  std::string text;
+  const TableId table = evaluation.plan().nodes[node].table;
+  const std::size_t rows = table == plan::scalar ? 1 : evaluation.row_space(table);
+  for (std::uint32_t r = 0; r < rows; ++r) {
+    if (r > 0) text += " ";
+    const CellView cell = evaluation.cell(node, r);
+    if (cell.state() == CellState::absent) {
+      text += "-";
+    } else if (cell.state() == CellState::error) {
+      text += "!";
+    } else {
+      text += cell.type().kind == ValueKind::number ? cell.fraction() : cell.text();
+    }
+  }
+  return text;
+}
+
 /// Makes a plan and the facts that belong to it.
 class World {
  public:
@@ -234,10 +253,23 @@ class World {
     return node;
   }
 
+  /// Evaluated twice, with columns that are all held and with columns computed where they are read, which may not
+  /// differ in any cell.
   Result<Evaluation, EngineError> run(const char* on = "2022-06-30", unsigned threads = 1) {
     options.today = day(on);
     options.threads = threads;
-    return evaluate(plan, data, options);
+    EvaluateOptions holding = options;
+    holding.fuse_from_rows = SIZE_MAX;
+    options.fuse_from_rows = 1;
+    auto fused = evaluate(plan, data, options);
+    const auto held = evaluate(plan, data, holding);
+    EXPECT_EQ(fused.ok(), held.ok());
+    if (!fused.ok() || !held.ok()) return fused;
+    for (NodeId node = 0; node < plan.nodes.size(); ++node) {
+      if (held->column(node) == nullptr) continue;
+      EXPECT_EQ(column_text(*fused, node), column_text(*held, node)) << "node " << node;
+    }
+    return fused;
   }
 
   Organisation organisation;
@@ -250,22 +282,5 @@ class World {
 };
 
 /// A column as text, cells parted by blanks: `-` absent, `!` error, numbers as fractions.
-inline std::string column_text(const Evaluation& evaluation, NodeId node) {
-  std::string text;
-  const TableId table = evaluation.plan().nodes[node].table;
-  const std::size_t rows = table == plan::scalar ? 1 : evaluation.row_space(table);
-  for (std::uint32_t r = 0; r < rows; ++r) {
-    if (r > 0) text += " ";
-    const CellView cell = evaluation.cell(node, r);
-    if (cell.state() == CellState::absent) {
-      text += "-";
-    } else if (cell.state() == CellState::error) {
-      text += "!";
-    } else {
-      text += cell.type().kind == ValueKind::number ? cell.fraction() : cell.text();
-    }
-  }
-  return text;
-}
 
 }  // namespace zeren::testing
