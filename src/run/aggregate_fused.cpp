@@ -3,8 +3,12 @@
 #include "src/run/aggregate_fused.hpp"
 
 #include <algorithm>
+#include <array>
+#include <memory>
 #include <numeric>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "src/run/fused_program.hpp"
 
@@ -18,29 +22,20 @@ using plan::ValueKind;
 namespace {
 
 constexpr std::size_t rows_a_look = 64 * fused_rows;
+constexpr std::size_t most_lanes = 4;  // see ScatterLanes
 
-// What is added up for each place. A sum that cannot leave 32 bits takes half the memory, and so half the cache.
+// What is added up for each place.
 struct Sums {
   StepId values = no_step;  // no_step: nothing is asked for
-  bool narrow = true;
-  std::vector<std::int32_t> narrow_sums;
-  std::vector<std::int64_t> wide_sums;
+  bool narrow = true;       // cannot leave 32 bits: takes half the memory, and so half the cache
+  // Once added up: those of place p stand at p * stride. Narrow ones of several aggregates stand side by side.
+  std::shared_ptr<const std::vector<std::int32_t>> narrow_sums;
+  std::shared_ptr<const std::vector<std::int64_t>> wide_sums;
+  std::size_t stride = 1, lane = 0;
 
   [[nodiscard]] bool asked() const { return values != no_step; }
-  void resize(std::size_t places) {
-    if (!asked()) return;
-    narrow ? narrow_sums.assign(places, 0) : wide_sums.assign(places, 0);
-  }
-  [[nodiscard]] void* data() {
-    return narrow ? static_cast<void*>(narrow_sums.data()) : static_cast<void*>(wide_sums.data());
-  }
   [[nodiscard]] std::int64_t at(std::size_t place) const {
-    return narrow ? std::int64_t{narrow_sums[place]} : wide_sums[place];
-  }
-  void add(const Sums& other) {
-    const auto plus = [](auto x, auto y) { return static_cast<decltype(x)>(x + y); };
-    std::transform(narrow_sums.begin(), narrow_sums.end(), other.narrow_sums.begin(), narrow_sums.begin(), plus);
-    std::transform(wide_sums.begin(), wide_sums.end(), other.wide_sums.begin(), wide_sums.begin(), plus);
+    return narrow ? std::int64_t{(*narrow_sums)[place * stride + lane]} : (*wide_sums)[place];
   }
 };
 
@@ -58,11 +53,16 @@ class FusedAggregate {
         aggregate_(std::get<Aggregate>(node_.payload)),
         rows_(frame.rows(aggregate_.inner_table)) {}
 
-  ColumnPtr evaluate() {
-    if (!is_possible() || !find_keys() || !find_values()) return nullptr;
-    add_up();
-    return std::make_shared<const Column>(cells());
-  }
+  // False where it cannot be added up this way.
+  bool prepare() { return is_possible() && find_keys() && find_values(); }
+
+  [[nodiscard]] plan::TableId inner_table() const { return aggregate_.inner_table; }
+  [[nodiscard]] std::size_t rows() const { return rows_; }
+  [[nodiscard]] std::size_t places() const { return places_; }
+  [[nodiscard]] const Column* inner() const { return inner_.get(); }
+  std::array<Sums*, 2> sums() { return {&rows_sums_, &values_sums_}; }
+
+  ColumnPtr column() const { return std::make_shared<const Column>(cells()); }
 
  private:
   bool counts_rows() const {
@@ -148,60 +148,6 @@ class FusedAggregate {
     return fits_int64(low) && fits_int64(high);
   }
 
-  void add_up() {
-    const FusedGraph& graph = frame_.fused(aggregate_.inner_table);
-    const StepId results[] = {rows_sums_.values, values_sums_.values};
-    const FusedProgram program(graph, results);
-    // Each thread adds into places of its own where the rows are worth it.
-    const std::size_t threads = std::max<std::size_t>(1, run_.pool->threads());
-    const bool alone = threads == 1 || rows_ < 2 * places_ || rows_ < 4 * rows_a_look;
-    const std::size_t parts = alone ? 1 : threads;
-    const std::size_t rows_a_part = (rows_ + parts - 1) / parts;
-    std::vector<Sums> counted(parts, rows_sums_), added(parts, values_sums_);
-    run_.pool->parallel_for(parts, 1, [&](std::size_t part, std::size_t) {
-      counted[part].resize(places_ + 1);
-      added[part].resize(places_ + 1);
-      add_rows(graph, program, part * rows_a_part, std::min(rows_, (part + 1) * rows_a_part), counted[part],
-               added[part]);
-    });
-    for (std::size_t part = 1; part < parts; ++part) {
-      counted[0].add(counted[part]);
-      added[0].add(added[part]);
-    }
-    rows_sums_ = std::move(counted[0]);
-    values_sums_ = std::move(added[0]);
-  }
-
-  void add_rows(const FusedGraph& graph, const FusedProgram& program, std::size_t begin, std::size_t end, Sums& counted,
-                Sums& added) const {
-    FusedRunner runner(program);
-    std::vector<std::uint32_t> places(fused_rows, 0);
-    for (; begin < end; begin += fused_rows) {
-      if (begin % rows_a_look == 0) run_.watch.look();
-      const std::size_t count = std::min(fused_rows, end - begin);
-      runner.run(begin, count);
-      const std::uint32_t* to = inner_ ? inner_->codes().data() + begin : places.data();
-      if (inner_ && !inner_->all_present()) {
-        place_rows(begin, count, places);
-        to = places.data();
-      }
-      for (Sums* sums : {&counted, &added}) {
-        if (!sums->asked()) continue;
-        const auto width = static_cast<std::size_t>(graph.step(sums->values).width);
-        const FusedKernels& kernels = fused_kernels();
-        (sums->narrow ? kernels.scatter32 : kernels.scatter64)[width](sums->data(), to, runner.values(sums->values),
-                                                                      count);
-      }
-    }
-  }
-
-  // Rows that belong nowhere go to a place after all others.
-  void place_rows(std::size_t begin, std::size_t count, std::vector<std::uint32_t>& places) const {
-    for (std::size_t i = 0; i < count; ++i) {
-      places[i] = inner_->present(begin + i) ? inner_->codes()[begin + i] : static_cast<std::uint32_t>(places_);
-    }
-  }
-
   // sums[u] becomes the sum of the places before u.
   static std::vector<std::int64_t> prefixes(const Sums& sums, std::size_t places) {
     std::vector<std::int64_t> before(places + 1, 0);
@@ -209,7 +155,7 @@ class FusedAggregate {
     return before;
   }
 
-  Column cells() {
+  Column cells() const {
     const bool within = !aggregate_.keys.empty() && aggregate_.keys[0].within;
     std::vector<std::int64_t> rows_before, values_before;
     if (within && rows_sums_.asked()) rows_before = prefixes(rows_sums_, places_);
@@ -258,7 +204,7 @@ class FusedAggregate {
     std::vector<std::int32_t> values(places.size());
     std::int32_t low = 0, high = 0;
     for (std::size_t r = 0; r < places.size(); ++r) {
-      const std::int32_t value = sums.narrow_sums[places[r]];
+      const std::int32_t value = (*sums.narrow_sums)[places[r] * sums.stride + sums.lane];
       values[r] = value;
       low = std::min(low, value);
       high = std::max(high, value);
@@ -314,10 +260,179 @@ class FusedAggregate {
   Sums rows_sums_, values_sums_;
 };
 
+// One pass over the rows for several aggregates of one table whose rows are told apart by the same column.
+class Pass {
+ public:
+  Pass(Frame& frame, std::span<FusedAggregate> members)
+      : frame_(frame),
+        run_(frame.run()),
+        graph_(frame.fused(members[0].inner_table())),
+        rows_(members[0].rows()),
+        places_(members[0].places()),
+        inner_(members[0].inner()) {
+    for (FusedAggregate& member : members) {
+      for (Sums* sums : member.sums()) {
+        if (sums->asked()) take(*sums);
+      }
+    }
+  }
+
+  void run() {
+    std::vector<StepId> results;
+    for (Band& band : bands_) {
+      for (StepId& lane : band.lanes) {
+        if (band.lanes.size() > 1) lane = graph_.as_wide(lane, IntegerWidth::bits32);
+        results.push_back(lane);
+      }
+    }
+    const FusedProgram program(graph_, results);
+    // Each thread adds into places of its own where the rows are worth it.
+    const std::size_t threads = std::max<std::size_t>(1, run_.pool->threads());
+    const bool alone = threads == 1 || rows_ < 2 * places_ || rows_ < 4 * rows_a_look;
+    const std::size_t parts = alone ? 1 : threads;
+    const std::size_t rows_a_part = (rows_ + parts - 1) / parts;
+    std::vector<std::vector<Added>> added(parts);
+    run_.pool->parallel_for(parts, 1, [&](std::size_t part, std::size_t) {
+      for (const Band& band : bands_) added[part].push_back(empty(band));
+      add_rows(program, part * rows_a_part, std::min(rows_, (part + 1) * rows_a_part), added[part]);
+    });
+    for (std::size_t b = 0; b < bands_.size(); ++b) {
+      for (std::size_t part = 1; part < parts; ++part) added[0][b].add(added[part][b]);
+      give(bands_[b], std::move(added[0][b]));
+    }
+  }
+
+ private:
+  // Sums that stand side by side for each place: up to `most_lanes` narrow ones, or a single one.
+  struct Band {
+    bool narrow = true;
+    std::vector<StepId> lanes;
+    std::vector<std::vector<Sums*>> readers;  // by lane
+  };
+  struct Added {
+    std::vector<std::int32_t> narrow;
+    std::vector<std::int64_t> wide;
+
+    void add(const Added& other) {
+      const auto plus = [](auto x, auto y) { return static_cast<decltype(x)>(x + y); };
+      std::transform(narrow.begin(), narrow.end(), other.narrow.begin(), narrow.begin(), plus);
+      std::transform(wide.begin(), wide.end(), other.wide.begin(), wide.begin(), plus);
+    }
+  };
+
+  void take(Sums& sums) {
+    for (Band& band : bands_) {
+      for (std::size_t lane = 0; lane < band.lanes.size(); ++lane) {
+        if (band.lanes[lane] == sums.values) return band.readers[lane].push_back(&sums);
+      }
+    }
+    const auto room = std::find_if(bands_.begin(), bands_.end(), [&](const Band& band) {
+      return band.narrow && sums.narrow && band.lanes.size() < most_lanes;
+    });
+    Band& band = room != bands_.end() ? *room : bands_.emplace_back();
+    band.narrow = sums.narrow;
+    band.lanes.push_back(sums.values);
+    band.readers.push_back({&sums});
+  }
+
+  Added empty(const Band& band) const {
+    Added added;
+    const std::size_t size = (places_ + 1) * band.lanes.size();  // one place more, for rows that belong nowhere
+    if (band.narrow) added.narrow.assign(size, 0);
+    if (!band.narrow) added.wide.assign(size, 0);
+    return added;
+  }
+
+  void give(const Band& band, Added added) const {
+    const auto narrow = std::make_shared<const std::vector<std::int32_t>>(std::move(added.narrow));
+    const auto wide = std::make_shared<const std::vector<std::int64_t>>(std::move(added.wide));
+    for (std::size_t lane = 0; lane < band.lanes.size(); ++lane) {
+      for (Sums* sums : band.readers[lane]) {
+        sums->narrow = band.narrow;
+        sums->narrow_sums = narrow;
+        sums->wide_sums = wide;
+        sums->stride = band.lanes.size();
+        sums->lane = lane;
+      }
+    }
+  }
+
+  void add_rows(const FusedProgram& program, std::size_t begin, std::size_t end, std::vector<Added>& added) const {
+    FusedRunner runner(program);
+    std::vector<std::uint32_t> places(fused_rows, 0);
+    for (; begin < end; begin += fused_rows) {
+      if (begin % rows_a_look == 0) run_.watch.look();
+      const std::size_t count = std::min(fused_rows, end - begin);
+      runner.run(begin, count);
+      const std::uint32_t* to = inner_ != nullptr ? inner_->codes().data() + begin : places.data();
+      if (inner_ != nullptr && !inner_->all_present()) {
+        place_rows(begin, count, places);
+        to = places.data();
+      }
+      for (std::size_t b = 0; b < bands_.size(); ++b) scatter(bands_[b], runner, to, count, added[b]);
+    }
+  }
+
+  void scatter(const Band& band, const FusedRunner& runner, const std::uint32_t* places, std::size_t count,
+               Added& added) const {
+    const FusedKernels& kernels = fused_kernels();
+    if (band.lanes.size() > 1) {
+      const std::int32_t* values[most_lanes] = {};
+      for (std::size_t lane = 0; lane < band.lanes.size(); ++lane) {
+        values[lane] = static_cast<const std::int32_t*>(runner.values(band.lanes[lane]));
+      }
+      return kernels.scatter_lanes[band.lanes.size()](added.narrow.data(), places, values, count);
+    }
+    const StepId lane = band.lanes[0];
+    const auto width = static_cast<std::size_t>(graph_.step(lane).width);
+    if (band.narrow) return kernels.scatter32[width](added.narrow.data(), places, runner.values(lane), count);
+    kernels.scatter64[width](added.wide.data(), places, runner.values(lane), count);
+  }
+
+  void place_rows(std::size_t begin, std::size_t count, std::vector<std::uint32_t>& places) const {
+    for (std::size_t i = 0; i < count; ++i) {
+      places[i] = inner_->present(begin + i) ? inner_->codes()[begin + i] : static_cast<std::uint32_t>(places_);
+    }
+  }
+
+  Frame& frame_;
+  Run& run_;
+  FusedGraph& graph_;
+  std::size_t rows_, places_;
+  const Column* inner_;
+  std::vector<Band> bands_;
+};
+
+// Whether what the node is made of has been evaluated, so that the graph can take it in ahead of its turn.
+bool is_ready(const Frame& frame, NodeId node) {
+  if (node == plan::no_node || frame.is_evaluated(node)) return true;
+  const plan::Node& n = frame.run().node(node);
+  return n.kind == plan::NodeKind::map &&
+         std::all_of(n.inputs.begin(), n.inputs.end(), [&](NodeId input) { return is_ready(frame, input); });
+}
+
 }  // namespace
 
 ColumnPtr evaluate_fused_aggregate(Frame& frame, NodeId id) {
-  return FusedAggregate(frame, id).evaluate();
+  if (ColumnPtr column = frame.take_ahead(id)) return column;
+  std::vector<FusedAggregate> members{FusedAggregate(frame, id)};
+  if (!members[0].prepare()) return nullptr;
+  std::vector<NodeId> ids{id};
+  const Prepared& prepared = frame.run().prepared;
+  for (const NodeId other : prepared.same_rows.at(id)) {
+    const plan::Node& node = frame.run().node(other);
+    const bool ready =
+        prepared.dated[other] == prepared.dated[id] && !frame.is_evaluated(other) && !prepared.inside_scan[other] &&
+        std::all_of(node.inputs.begin(), node.inputs.end(), [&](NodeId input) { return is_ready(frame, input); });
+    if (!ready) continue;
+    FusedAggregate member(frame, other);
+    if (!member.prepare()) continue;
+    members.push_back(std::move(member));
+    ids.push_back(other);
+  }
+  Pass(frame, members).run();
+  for (std::size_t m = 1; m < members.size(); ++m) frame.put_ahead(ids[m], members[m].column());
+  return members[0].column();
 }
 
 }  // namespace zeren::inline v0::detail

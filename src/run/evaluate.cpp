@@ -137,18 +137,44 @@ void run_scan(EvaluationState& state, NodeId id) {
   state.main.set_scan_state(nullptr);
 }
 
+// Columns that come from outside of the rules; those of tables that rules make come with their rows.
+bool is_source(const plan::Plan& plan, NodeId id) {
+  const plan::Node& node = plan.nodes[id];
+  const bool made = node.table != plan::scalar && plan::is_made(plan.tables[node.table].kind);
+  switch (node.kind) {
+    case NodeKind::literal:
+    case NodeKind::today:
+    case NodeKind::now:
+    case NodeKind::input:
+    case NodeKind::builtin:
+    case NodeKind::self:
+      return !made && node.inputs.empty();
+    default:
+      return false;
+  }
+}
+
 void evaluate_columns(EvaluationState& state) {
   const detail::Prepared& prepared = state.run.prepared;
   const std::vector<bool> idle = state.options.on_demand ? std::vector<bool>(state.run.plan.nodes.size(), false)
                                                          : detail::on_demand_nodes(state.run.plan, prepared);
+  const auto is_left_out = [&](NodeId id) {
+    return idle[id] || prepared.pair_of_node[id] != plan::scalar || prepared.inside_scan[id];
+  };
+  const auto frame_of = [&](NodeId id) -> detail::Frame& { return prepared.dated[id] ? state.main : state.constants; };
+  // What reads nothing of the plan comes first, so that aggregates over the same rows can be added up together.
+  std::vector<bool> done(state.run.plan.nodes.size(), false);
   for (const NodeId id : prepared.order) {
-    if (idle[id] || prepared.pair_of_node[id] != plan::scalar || prepared.inside_scan[id]) continue;
-    if (!prepared.dated[id]) {
-      state.constants.evaluate(id);
-    } else if (state.run.node(id).kind == NodeKind::scan) {
+    const bool first = is_source(state.run.plan, id) && !is_left_out(id);
+    if (first) frame_of(id).evaluate(id);
+    done[id] = first;
+  }
+  for (const NodeId id : prepared.order) {
+    if (done[id] || is_left_out(id)) continue;
+    if (state.run.node(id).kind == NodeKind::scan) {
       run_scan(state, id);
     } else {
-      state.main.evaluate(id);
+      frame_of(id).evaluate(id);
     }
   }
 }

@@ -71,6 +71,22 @@ ColumnPtr Frame::held(NodeId node) const {
   return nullptr;
 }
 
+bool Frame::is_evaluated(NodeId node) const {
+  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_) {
+    if (node >= frame->own_.size()) continue;
+    if (frame->own_[node] || frame->deferred_[node].load(std::memory_order_acquire) == Deferred::yes) return true;
+  }
+  return false;
+}
+
+ColumnPtr Frame::take_ahead(NodeId node) {
+  const auto found = ahead_.find(node);
+  if (found == ahead_.end()) return nullptr;
+  ColumnPtr column = std::move(found->second);
+  ahead_.erase(found);
+  return column;
+}
+
 FusedGraph& Frame::fused(TableId table) {
   std::unique_ptr<FusedGraph>& graph = fused_[table];
   if (!graph) graph = std::make_unique<FusedGraph>(*this, table);
@@ -133,6 +149,7 @@ ColumnPtr Frame::make_deferred(NodeId id) const {
 void Frame::clear_deferred() {
   for (std::size_t n = 0; n < own_.size(); ++n) deferred_[n].store(Deferred::no, std::memory_order_relaxed);
   fused_.clear();
+  ahead_.clear();
 }
 
 void Frame::put(NodeId node, ColumnPtr column) {

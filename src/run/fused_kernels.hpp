@@ -42,6 +42,10 @@ using FusedKernel = void (*)(void* out, const void* a, const void* b, const void
 /// sums[slots[i]] += values[i] for i below n.
 using ScatterKernel = void (*)(void* sums, const std::uint32_t* slots, const void* values, std::size_t n);
 
+/// sums[slots[i] * k + l] += values[l][i] for i below n and l below k, the number of lanes.
+using ScatterLanes = void (*)(std::int32_t* sums, const std::uint32_t* slots, const std::int32_t* const* values,
+                              std::size_t n);
+
 /// The kernels of one instruction set.
 struct FusedKernels {
   /// By operation and width of the operands (of the result for `choose` and arithmetic, which is the same).
@@ -50,6 +54,8 @@ struct FusedKernels {
   FusedKernel widen[4][4];
   /// By width of the values: into sums of 32 bits and of 64.
   ScatterKernel scatter32[4], scatter64[4];
+  /// By number of lanes: 2, 3 or 4.
+  ScatterLanes scatter_lanes[5];
 };
 
 extern const FusedKernels fused_kernels_plain;

@@ -87,6 +87,14 @@ void scatter(void* sums, const std::uint32_t* slots, const void* values, std::si
   for (std::size_t i = 0; i < n; ++i) to[slots[i]] = static_cast<Sum>(to[slots[i]] + x[i]);
 }
 
+template <std::size_t K>
+void scatter_lanes(std::int32_t* sums, const std::uint32_t* slots, const std::int32_t* const* values, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    std::int32_t* const to = sums + std::size_t{slots[i]} * K;
+    for (std::size_t l = 0; l < K; ++l) to[l] += values[l][i];
+  }
+}
+
 using I8 = std::int8_t;
 using I16 = std::int16_t;
 using I32 = std::int32_t;
@@ -109,5 +117,6 @@ using I64 = std::int64_t;
     {nullptr, nullptr, nullptr, widen<I32, I64>},                                                \
     ZEREN_NONE},                                                                                 \
    {scatter<I32, I8>, scatter<I32, I16>, scatter<I32, I32>, scatter<I32, I64>},                            \
-   {scatter<I64, I8>, scatter<I64, I16>, scatter<I64, I32>, scatter<I64, I64>}}
+   {scatter<I64, I8>, scatter<I64, I16>, scatter<I64, I32>, scatter<I64, I64>},                  \
+   {nullptr, nullptr, scatter_lanes<2>, scatter_lanes<3>, scatter_lanes<4>}}
 // clang-format on

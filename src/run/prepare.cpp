@@ -146,6 +146,21 @@ bool order_nodes(const Plan& plan, std::vector<NodeId>& order) {
   return true;
 }
 
+constexpr std::size_t most_added_together = 8;
+
+void find_same_rows(const Plan& plan, Prepared& prepared) {
+  std::map<std::pair<TableId, NodeId>, std::vector<NodeId>> by_rows;
+  for (auto at = prepared.order.rbegin(); at != prepared.order.rend(); ++at) {
+    const auto* aggregate = std::get_if<plan::Aggregate>(&plan.nodes[*at].payload);
+    if (aggregate == nullptr || aggregate->keys.size() > 1 || aggregate->range) continue;
+    const NodeId inner = aggregate->keys.empty() ? plan::no_node : aggregate->keys[0].inner;
+    std::vector<NodeId>& after = by_rows[{aggregate->inner_table, inner}];
+    prepared.same_rows[*at] = after;
+    after.insert(after.begin(), *at);
+    if (after.size() > most_added_together) after.pop_back();
+  }
+}
+
 }  // namespace
 
 std::vector<bool> on_demand_nodes(const Plan& plan, const Prepared& prepared) {
@@ -207,6 +222,7 @@ std::optional<std::string> prepare(const Plan& plan, Prepared& prepared) {
       prepared.pair_of_node[id] = node.table;
     }
   }
+  find_same_rows(plan, prepared);
   return std::nullopt;
 }
 

@@ -116,6 +116,8 @@ struct Prepared {
   std::vector<bool> inside_scan;            // by node
   std::vector<plan::TableId> pair_of_node;  // by node: the pair table it is a column of, or plan::scalar
   std::vector<plan::TableId> tier_tables;   // by tier
+  // By aggregate: the others after it over the same rows, told apart by the same column. They are added up together.
+  std::map<plan::NodeId, std::vector<plan::NodeId>> same_rows;
 };
 
 /// Nothing where the plan is sound, else what is wrong with it.
@@ -216,6 +218,11 @@ class Frame {
   /// The same, but null for a column that is still put off.
   [[nodiscard]] ColumnPtr held(plan::NodeId node) const;
   void put(plan::NodeId node, ColumnPtr column);
+  /// Whether the node has a column, made or put off.
+  [[nodiscard]] bool is_evaluated(plan::NodeId node) const;
+  /// Columns that were made together with another, before their turn.
+  void put_ahead(plan::NodeId node, ColumnPtr column) { ahead_[node] = std::move(column); }
+  [[nodiscard]] ColumnPtr take_ahead(plan::NodeId node);
   void evaluate(plan::NodeId node);
   void evaluate(std::span<const plan::NodeId> nodes) {
     for (const plan::NodeId node : nodes) evaluate(node);
@@ -276,6 +283,7 @@ class Frame {
   std::unique_ptr<std::atomic<Deferred>[]> deferred_;  // by node
   std::map<plan::TableId, std::unique_ptr<FusedGraph>> fused_;
   mutable std::mutex making_;
+  std::map<plan::NodeId, ColumnPtr> ahead_;
   std::map<plan::NodeId, ExpandRows> expanded_;
   std::map<plan::NodeId, MadeRows> made_;
   const ScanState* scan_state_ = nullptr;

@@ -27,7 +27,8 @@ class Chance : public World {
                 add_numbers(table_, "quarters", some_numbers(random_, rows, -1000, 1000, 4)),
                 add_numbers(table_, "wide", some_numbers(random_, rows, -3'000'000'000, 3'000'000'000)),
                 add_numbers(table_, "widest", some_numbers(random_, rows, INT64_MIN / 2, INT64_MAX / 2)),
-                number_literal(7), number_literal(*Number::parse("0.3"))};
+                number_literal(7),
+                number_literal(*Number::parse("0.3"))};
     numbers_.push_back(gaps());
     dates_ = {dates(false), dates(true), today()};
     for (int i = 0; i < 60; ++i) draw();
@@ -88,8 +89,8 @@ class Chance : public World {
         break;
       case 5:
         if (flags_.empty()) return;
-        flags_.push_back(map(below(2) ? MapOp::logical_and : MapOp::logical_or,
-                             {pick(flags_), pick(flags_), pick(flags_)}, truth));
+        flags_.push_back(
+            map(below(2) ? MapOp::logical_and : MapOp::logical_or, {pick(flags_), pick(flags_), pick(flags_)}, truth));
         flags_.push_back(map(MapOp::logical_not, {pick(flags_)}, truth));
         break;
       case 6:
@@ -106,8 +107,7 @@ class Chance : public World {
         break;
       default:
         if (places_.empty()) return;
-        numbers_.push_back(
-            map(MapOp::pick, {pick(places_), pick(numbers_), pick(numbers_), pick(numbers_)}, some));
+        numbers_.push_back(map(MapOp::pick, {pick(places_), pick(numbers_), pick(numbers_), pick(numbers_)}, some));
         flags_.push_back(map(MapOp::in_list, {pick(places_), number_literal(1), number_literal(3)}, truth));
     }
   }
@@ -163,9 +163,8 @@ TEST(Fused, AggregatesAreThoseOfRowsAddedOneByOne) {
   for (const TableId table : {World::county, World::township, World::village}) {
     const NodeId self = w.self(table);
     for (const NodeId key : {village_of, perhaps_at}) {
-      for (const auto kind :
-           {plan::AggregateKind::count, plan::AggregateKind::sum, plan::AggregateKind::mean, plan::AggregateKind::any,
-            plan::AggregateKind::all, plan::AggregateKind::share}) {
+      for (const auto kind : {plan::AggregateKind::count, plan::AggregateKind::sum, plan::AggregateKind::mean,
+                              plan::AggregateKind::any, plan::AggregateKind::all, plan::AggregateKind::share}) {
         for (const NodeId filter : {plan::no_node, is_open}) {
           plan::Aggregate a;
           a.kind = kind;
@@ -191,7 +190,7 @@ template <class T>
 void fill(std::mt19937_64& random, std::vector<std::byte>& bytes, bool flags) {
   T* const values = reinterpret_cast<T*>(bytes.data());
   for (std::size_t i = 0; i < detail::fused_rows; ++i) {
-    values[i] = static_cast<T>(flags ? random() % 2 : random() % 200) ;
+    values[i] = static_cast<T>(flags ? random() % 2 : random() % 200);
     if (!flags) values[i] = static_cast<T>(values[i] - 50);
   }
 }
@@ -207,7 +206,8 @@ TEST(Fused, KernelsOfBothInstructionSetsAgree) {
       ASSERT_EQ(one == nullptr, other == nullptr);
       if (one == nullptr) continue;
       Bytes a(8 * detail::fused_rows), b = a, c = a, x = a, y = a;
-      const bool truth = op >= static_cast<std::size_t>(FusedOp::both) && op <= static_cast<std::size_t>(FusedOp::but_not);
+      const bool truth =
+          op >= static_cast<std::size_t>(FusedOp::both) && op <= static_cast<std::size_t>(FusedOp::but_not);
       const bool chooses = op == static_cast<std::size_t>(FusedOp::choose);
       for (Bytes* operand : {&a, &b, &c}) {
         if (truth || (chooses && operand == &a)) {
