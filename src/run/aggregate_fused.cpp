@@ -281,7 +281,7 @@ class Pass {
     std::vector<StepId> results;
     for (Band& band : bands_) {
       for (StepId& lane : band.lanes) {
-        if (band.lanes.size() > 1) lane = graph_.as_wide(lane, IntegerWidth::bits32);
+        if (band.lanes.size() > 1) lane = graph_.as_32_bits(lane);
         results.push_back(lane);
       }
     }

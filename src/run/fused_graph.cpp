@@ -113,8 +113,15 @@ StepId FusedGraph::constant(std::int64_t value) {
 }
 
 StepId FusedGraph::as_wide(StepId id, IntegerWidth width) {
+  return steps_[id].width >= width ? id : convert(id, width);
+}
+
+StepId FusedGraph::as_32_bits(StepId id) {
+  return steps_[id].width == IntegerWidth::bits32 ? id : convert(id, IntegerWidth::bits32);
+}
+
+StepId FusedGraph::convert(StepId id, IntegerWidth width) {
   const FusedStep from = steps_[id];
-  if (from.width >= width) return id;
   FusedStep step;
   step.width = width;
   step.range = from.range;
@@ -122,7 +129,7 @@ StepId FusedGraph::as_wide(StepId id, IntegerWidth width) {
     step.constant = from.constant;
     return add_step(step);
   }
-  step.op = FusedOp::widen;
+  step.op = FusedOp::convert;
   step.operands = from.width;
   step.a = id;
   return add_step(step);

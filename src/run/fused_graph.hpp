@@ -56,6 +56,7 @@ class FusedGraph {
   // Steps for whoever goes on from a cell.
   [[nodiscard]] StepId constant(std::int64_t value);
   [[nodiscard]] StepId as_wide(StepId step, IntegerWidth width);  // widened, or itself
+  [[nodiscard]] StepId as_32_bits(StepId step);                   // whose range must fit
   [[nodiscard]] StepId both(StepId a, StepId b);                  // no_step stands for true
   [[nodiscard]] StepId choose(StepId when, StepId yes, StepId no);
   /// Whether each row of the table is there today; no_step: all are.
@@ -82,6 +83,7 @@ class FusedGraph {
   MaybeCell in_list(std::span<const FusedCell> in);
 
   StepId add_step(FusedStep step);
+  StepId convert(StepId step, IntegerWidth width);
   StepId load(const void* data, IntegerWidth width, IntegerRange range);
   StepId compare_steps(FusedOp op, StepId a, StepId b);
   StepId either(StepId a, StepId b);

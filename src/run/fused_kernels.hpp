@@ -18,7 +18,7 @@ inline constexpr std::size_t fused_rows = 1024;
 enum class FusedOp : std::uint8_t {
   load,      // a column
   constant,  // one value for all rows
-  widen,     // to a wider integer
+  convert,   // to another width
   add,
   subtract,
   multiply,
@@ -35,7 +35,7 @@ enum class FusedOp : std::uint8_t {
 };
 inline constexpr std::size_t fused_ops = static_cast<std::size_t>(FusedOp::greatest) + 1;
 
-/// out[i] = op(a[i], b[i], c[i]) for i below n; unused operands are null. `widen`, comparisons and `choose` read or
+/// out[i] = op(a[i], b[i], c[i]) for i below n; unused operands are null. `convert`, comparisons and `choose` read or
 /// write other widths than the kernel's own, see FusedOp.
 using FusedKernel = void (*)(void* out, const void* a, const void* b, const void* c, std::size_t n);
 
@@ -50,8 +50,8 @@ using ScatterLanes = void (*)(std::int32_t* sums, const std::uint32_t* slots, co
 struct FusedKernels {
   /// By operation and width of the operands (of the result for `choose` and arithmetic, which is the same).
   FusedKernel of[fused_ops][4];
-  /// By width of the operand and of the result, the wider one.
-  FusedKernel widen[4][4];
+  /// By width of the operand and of the result: wider, or 64 bits that fit 32.
+  FusedKernel convert[4][4];
   /// By width of the values: into sums of 32 bits and of 64.
   ScatterKernel scatter32[4], scatter64[4];
   /// By number of lanes: 2, 3 or 4.

@@ -74,7 +74,7 @@ void choose(void* out, const void* a, const void* b, const void* c, std::size_t 
 }
 
 template <class From, class To>
-void widen(void* out, const void* a, const void*, const void*, std::size_t n) {
+void convert(void* out, const void* a, const void*, const void*, std::size_t n) {
   To* __restrict to = static_cast<To*>(out);
   const From* __restrict x = static_cast<const From*>(a);
   for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<To>(x[i]);
@@ -112,10 +112,10 @@ using I64 = std::int64_t;
     ZEREN_BY_WIDTH(equal), ZEREN_BY_WIDTH(not_equal), ZEREN_BY_WIDTH(less),                      \
     ZEREN_BY_WIDTH(less_equal), ZEREN_FLAGS(both), ZEREN_FLAGS(either), ZEREN_FLAGS(but_not),    \
     ZEREN_BY_WIDTH(choose), ZEREN_BY_WIDTH(least), ZEREN_BY_WIDTH(greatest)},                    \
-   {{nullptr, widen<I8, I16>, widen<I8, I32>, widen<I8, I64>},                                   \
-    {nullptr, nullptr, widen<I16, I32>, widen<I16, I64>},                                        \
-    {nullptr, nullptr, nullptr, widen<I32, I64>},                                                \
-    ZEREN_NONE},                                                                                 \
+   {{nullptr, convert<I8, I16>, convert<I8, I32>, convert<I8, I64>},                                   \
+    {nullptr, nullptr, convert<I16, I32>, convert<I16, I64>},                                        \
+    {nullptr, nullptr, nullptr, convert<I32, I64>},                                                \
+    {nullptr, nullptr, convert<I64, I32>, nullptr}},                                                                                 \
    {scatter<I32, I8>, scatter<I32, I16>, scatter<I32, I32>, scatter<I32, I64>},                            \
    {scatter<I64, I8>, scatter<I64, I16>, scatter<I64, I32>, scatter<I64, I64>},                  \
    {nullptr, nullptr, scatter_lanes<2>, scatter_lanes<3>, scatter_lanes<4>}}

@@ -26,8 +26,8 @@ std::vector<bool> needed_steps(const FusedGraph& graph, std::span<const StepId> 
 
 FusedKernel kernel_of(const FusedStep& step) {
   const FusedKernels& kernels = fused_kernels();
-  if (step.op == FusedOp::widen) {
-    return kernels.widen[static_cast<std::size_t>(step.operands)][static_cast<std::size_t>(step.width)];
+  if (step.op == FusedOp::convert) {
+    return kernels.convert[static_cast<std::size_t>(step.operands)][static_cast<std::size_t>(step.width)];
   }
   return kernels.of[static_cast<std::size_t>(step.op)][static_cast<std::size_t>(step.operands)];
 }
