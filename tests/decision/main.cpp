@@ -3,15 +3,15 @@
 
 int main() {
   const auto compiled = zeren::compile({.files = {{"rules.zr", R"(
-      pack demo {}
-      tier county > village
-      event hazard on found { id : key  at : village  found : date  overdue : count  deaths : count  fixed : bool }
-      decide level for hazard first {
-        when deaths >= 3 then grave
-        when overdue > 30 then high
-        when overdue > 0 and not fixed then low
-        otherwise none
-      })"}}});
+pack demo {}
+tier county > village
+event hazard on found { id : key  at : village  found : date  overdue : count  deaths : count  fixed : bool }
+decide level for hazard first {
+  when deaths >= 3 then grave
+  when overdue > 30 then high
+  when overdue > 0 and not fixed then low
+  otherwise none
+})"}}});
   if (!compiled.ok()) return 1;
 
   // Once, for all threads.
