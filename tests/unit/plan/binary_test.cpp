@@ -207,8 +207,13 @@ TEST(Binary, LooksBehindTheChecksum) {
 // One number of each kind of thing, led out of the plan.
 constexpr std::uint32_t wild = 1'000'000;
 TEST(Binary, RefusesWildNumbers) {
-  const auto refused = [](auto change) {
-    plan::Plan plan = small_plan();
+  const CompileResult compiled = compile({.files = {{"p.zr",
+                                                     "pack p {}\ntier county > village\ndomain fire\nbody police\n"
+                                                     "relation leads : body -> domain\nleads police -> fire\n"
+                                                     "param q = 1\ndefine d for village = q\n"}}});
+  ASSERT_TRUE(compiled.ok());
+  const auto refused = [&](auto change) {
+    plan::Plan plan = compiled.pack->plan();
     change(plan);
     return code_of(plan::write_plan(plan));
   };
