@@ -102,7 +102,7 @@ class Numbers {
   }
   template <class... T>
   void look(const std::variant<T...>& value) {
-    std::visit([this](const auto& held) { look(held); }, value);
+    std::visit([this](const auto& held) { this->look(held); }, value);
   }
 
   const Plan& plan_;
