@@ -121,10 +121,8 @@ bool Builder::depends_on_today(const Node& node) const {
       break;
     case NodeKind::map:
       if (node.op == MapOp::responsible || node.op == MapOp::is_covered || node.op == MapOp::held_at_step) return true;
-      if (node.op == MapOp::relation_sources || node.op == MapOp::relation_targets) {
-        const auto& rows = plan_.relations[node.relation].rows;
-        if (std::any_of(rows.begin(), rows.end(), [](const RelationRow& r) { return r.since || r.until; })) return true;
-      }
+      // Whatever the pack's own rows say: those of a table may hold from a day on, or until one.
+      if (node.op == MapOp::relation_sources || node.op == MapOp::relation_targets) return true;
       break;
     default:
       break;

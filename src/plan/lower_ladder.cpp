@@ -6,7 +6,8 @@
 namespace zeren::inline v0::plan {
 namespace {
 
-// The fields of a `starts from` table: a reference to the subject, `step`, and the day `entered`.
+// The fields of a `starts from` table: a reference to the subject, `step`, and the day `entered`, by their names in
+// either language, as the checker asks for them.
 void find_start_fields(const Table& table, TableId subject, Scan& scan, Node& node) {
   const auto find = [&](auto&& fits) {
     const auto field = std::find_if(table.fields.begin(), table.fields.end(), fits);
@@ -14,19 +15,16 @@ void find_start_fields(const Table& table, TableId subject, Scan& scan, Node& no
     node.inputs.push_back(field->node);
     return field->node;
   };
-  const auto named = [](std::string_view name) { return [name](const Field& f) { return f.name == name; }; };
+  const auto named = [&](std::string_view name, std::string_view chinese) {
+    const NodeId found = find([name](const Field& f) { return f.name == name; });
+    return found != no_node ? found : find([chinese](const Field& f) { return f.name == chinese; });
+  };
   scan.starts_subject = find([&](const Field& f) {
     return (f.type.kind == ValueKind::unit || f.type.kind == ValueKind::row) &&
            std::find(f.type.targets.begin(), f.type.targets.end(), subject) != f.type.targets.end();
   });
-  scan.starts_step = find(named("step"));
-  if (scan.starts_step == no_node) {
-    scan.starts_step = find([](const Field& f) { return f.type.kind == ValueKind::enumeration; });
-  }
-  scan.starts_entered = find(named("entered"));
-  if (scan.starts_entered == no_node) {
-    scan.starts_entered = find([](const Field& f) { return f.type.kind == ValueKind::date; });
-  }
+  scan.starts_step = named("step", "措施");
+  scan.starts_entered = named("entered", "开始");
 }
 
 NodeId add_scan(Lowering& lowering, const pack::Ladder& ladder) {

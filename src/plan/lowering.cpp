@@ -48,8 +48,8 @@ Span whole(const Sources& sources, Span span) {
   constexpr std::uint32_t most = 256;
   const std::string_view text = sources.text(span.file);
   Span wide = span;
-  while (open_parenthesis(sources.text(wide)) > 0 && wide.end < text.size() && wide.end - span.end < most) ++wide.end;
   while (open_parenthesis(sources.text(wide)) < 0 && wide.begin > 0 && span.begin - wide.begin < most) --wide.begin;
+  while (open_parenthesis(sources.text(wide)) > 0 && wide.end < text.size() && wide.end - span.end < most) ++wide.end;
   return open_parenthesis(sources.text(wide)) == 0 ? wide : span;
 }
 

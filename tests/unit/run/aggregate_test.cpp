@@ -239,6 +239,41 @@ TEST(Aggregate, ARangeMayHoldAllRowsAndErrorsOutsideOfItDoNotCount) {
   EXPECT_EQ(column_text(*result, sum), "1/4 3/4 7/4 !");
 }
 
+TEST(Aggregate, AnErrorInARangeNamesTheFirstThreeRowsOfTheRange) {
+  World w;
+  const TableId t = w.add_facts("f", 5);
+  const NodeId on = w.add_dates(
+      t, "on", {day("2022-01-05"), day("2022-01-04"), day("2022-01-03"), day("2022-01-02"), day("2022-01-01")});
+  const NodeId n = w.add_numbers(t, "n", {0, 0, 0, 0, 1});
+  const NodeId inverse = w.map(MapOp::divide, {w.number_literal(1), n});
+  const plan::AggregateRange range{on, plan::no_node, on, true, true};
+  const NodeId sum = w.aggregate(t, {AggregateKind::sum, t, inverse, plan::no_node, {}, range, false, {}}, number());
+  const auto result = w.run();
+  EXPECT_EQ(column_text(*result, sum), "! ! ! ! 1");
+  const CellError* error = result->cell(sum, 0).error();
+  ASSERT_NE(error, nullptr);
+  ASSERT_EQ(error->causes.size(), 3u);
+  EXPECT_EQ(result->errors()[error->causes[0]].row, 1u);
+  EXPECT_EQ(result->errors()[error->causes[1]].row, 2u);
+  EXPECT_EQ(result->errors()[error->causes[2]].row, 3u);
+}
+
+TEST(Aggregate, AtMostThreeRowsAreNamedThoughKeysAndValuesAreInError) {
+  World w;
+  const TableId t = w.add_facts("f", 4);
+  const NodeId n = w.add_numbers(t, "n", {0, 0, 1, 1});
+  const NodeId k = w.add_numbers(t, "k", {1, 1, 0, 0});
+  const NodeId value = w.map(MapOp::divide, {w.number_literal(1), n});
+  const NodeId key = w.map(MapOp::divide, {w.number_literal(1), k});
+  const NodeId sum =
+      w.aggregate(plan::scalar,
+                  {AggregateKind::sum, t, value, plan::no_node, {{key, w.number_literal(1)}}, {}, false, {}}, number());
+  const auto result = w.run();
+  const CellError* error = result->cell(sum, 0).error();
+  ASSERT_NE(error, nullptr);
+  EXPECT_EQ(error->causes.size(), 3u);
+}
+
 TEST(Aggregate, AFilteredRowInErrorDoesNotCount) {
   World w;
   const TableId t = w.add_facts("f", 2);

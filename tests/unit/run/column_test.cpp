@@ -49,6 +49,24 @@ TEST(Column, ManyWideCellsTake128Bits) {
   expect_values(column, texts);
 }
 
+TEST(Column, ManyWideWholeNumbersTake128Bits) {
+  const std::vector<std::string> texts{"9223372036854775808", "-18446744073709551616", "3"};
+  const Column column = numbers(texts);
+  EXPECT_EQ(column.layout(), NumberLayout::wide);
+  EXPECT_TRUE(column.none_promoted());
+  expect_values(column, texts);
+}
+
+TEST(Column, ItsMemoryIsThatOfAllThatItHolds) {
+  Column sets(plan::ValueKind::body_set, 2);
+  const std::size_t before = sets.heap_bytes();
+  sets.set_sets({0, 500, 1000}, std::vector<std::uint32_t>(1000, 7));
+  EXPECT_GE(sets.heap_bytes(), 1000 * sizeof(std::uint32_t));
+  EXPECT_LT(before, 1000 * sizeof(std::uint32_t));
+  const Column unsettled(plan::ValueKind::number, 1000);
+  EXPECT_GE(unsettled.heap_bytes(), 2 * 1000 * sizeof(std::int64_t)) << "a numerator and a denominator a row";
+}
+
 TEST(Column, ExtremesOf64Bits) {
   const std::vector<std::string> texts{"9223372036854775807", "-9223372036854775808", "0"};
   const Column column = numbers(texts);

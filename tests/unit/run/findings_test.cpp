@@ -82,6 +82,33 @@ TEST(Gather, UnitsOfSeveralTiersAndUnions) {
   EXPECT_EQ(result->cell(subject, 0).reference().table, enterprise);
 }
 
+TEST(Literal, AUnitOfATierByItsRow) {
+  World w;
+  const NodeId second = w.literal(plan::RowValue{World::township, 1}, type(ValueKind::unit, {World::township}));
+  EXPECT_EQ(w.run()->cell(second, 0).unit(), w.organisation.find_code("C2"));
+}
+
+TEST(Input, ATableWithoutFactsHasNoRows) {
+  World w;
+  const TableId t = w.add_table(plan::TableKind::facts, "f");
+  plan::Field field;
+  field.name = "kind";
+  field.type = type(ValueKind::text);
+  Node node;
+  node.kind = NodeKind::input;
+  node.table = t;
+  node.type = field.type;
+  field.node = w.add(node);
+  w.plan.tables[t].fields.push_back(field);
+  const NodeId shop = w.literal(std::string("shop"), type(ValueKind::text));
+  const NodeId is_shop = w.map(MapOp::equal, {field.node, shop}, boolean());
+  const NodeId shops =
+      w.aggregate(plan::scalar, {AggregateKind::count, t, plan::no_node, is_shop, {}, {}, false, {}}, count_type());
+  const auto result = w.run();
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(column_text(*result, shops), "0");
+}
+
 // Hazards handed to bodies.
 struct Assigned : World {
   TableId domain = add_table(plan::TableKind::domain, "domain");
@@ -246,6 +273,19 @@ TEST(Check, CoverageOfEveryPair) {
   const auto july = w.run("2022-07-01");
   ASSERT_EQ(july->findings().size(), 1u);
   EXPECT_EQ(july->findings()[0].rows[0].key, "C12");
+}
+
+TEST(Check, APairIsNamedByBothThoughThereIsOneOfTheSecond) {
+  World w(small_county(1, 2));
+  const TableId domain = w.add_table(plan::TableKind::domain, "domain");
+  w.plan.domain_table = domain;
+  w.data.domains = *build_domains({{"road", "道路交通", ""}}).domains;
+  const TableId pair = w.add_table(plan::TableKind::pair, "village x domain");
+  w.plan.pairs.push_back({pair, World::village, domain});
+  const auto result = w.run();
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->key(pair, 0), "C11:road");
+  EXPECT_EQ(result->key(pair, 1), "C12:road");
 }
 
 TEST(Responsible, NearestAndAllHolders) {

@@ -206,6 +206,10 @@ TEST(Scan, AfterDaysAtAStep) {
   EXPECT_EQ(w.stays("2022-01-18"), "a 01-03..01-18 b 01-18..");
   EXPECT_EQ(w.stays("2022-02-17"), "a 01-03..01-18 b 01-18..");
   EXPECT_EQ(w.stays("2022-02-18"), "a 01-03..01-18 b 01-18..02-18 c 02-18..");
+  // What a condition says, it says with the state that the days before have left.
+  EXPECT_EQ(column_text(*w.run("2022-01-17"), second.when), "false");
+  EXPECT_EQ(column_text(*w.run("2022-02-17"), third.when), "false");
+  EXPECT_EQ(column_text(*w.run("2022-02-19"), third.when), "false") << "it stands at b no longer";
 }
 
 TEST(Scan, MonthlyLooksAtTheLastDaysOnly) {
@@ -271,6 +275,18 @@ TEST(Scan, AConditionInErrorLeavesTheStateAndIsReportedOnce) {
   EXPECT_EQ(error.last_day, day("2022-01-07"));
   ASSERT_EQ(error.causes.size(), 1u);
   EXPECT_EQ(result->errors()[error.causes[0]].code, &run_codes::division_by_zero);
+}
+
+TEST(Scan, AnErrorOfManyDaysIsKeptOnce) {
+  const auto errors_on = [](const char* on) {
+    Ladder w({{"2022-01-03", -1}}, 1);
+    const NodeId above = w.map(MapOp::add, {w.level, w.number_literal(1)});
+    const NodeId inverse = w.map(MapOp::divide, {w.number_literal(1), above});
+    w.scan.steps[0].when = w.map(MapOp::greater, {inverse, w.number_literal(0)}, boolean());
+    w.finish();
+    return w.run(on)->errors().size();
+  };
+  EXPECT_EQ(errors_on("2022-06-30"), errors_on("2022-01-04"));
 }
 
 TEST(Scan, AnotherLadderSeesTheHistoryAsOfItsDay) {

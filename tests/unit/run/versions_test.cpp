@@ -382,6 +382,33 @@ TEST_P(Replay, IsWhatARunOnThatDayGave) {
   }
 }
 
+TEST(Versions, WhatIsDatedOnADayIsKnownOnIt) {
+  Facts facts;
+  facts.cases = {{"K1", "11", "2022-01-03", "2022-01-15", "high"}, {"K2", "11", "2022-01-03", "2022-01-16", "high"}};
+  const World world(facts);
+  const auto on = [&](const char* known) {
+    const auto result = world.run(day("2022-01-31"), known_on(world.plan(), world.bound.dataset, day(known)));
+    return world.text(*result, "township", "11", "high_cases");
+  };
+  EXPECT_EQ(on("2022-01-14"), "0");
+  EXPECT_EQ(on("2022-01-15"), "1");
+  EXPECT_EQ(on("2022-01-16"), "2");
+}
+
+TEST(Versions, WhatIsMadeOnDemandOnlyLeavesOutNothingElse) {
+  const World world(few);
+  EvaluateOptions options;
+  options.today = day("2022-01-31");
+  const auto all = evaluate(world.plan(), world.bound.dataset, options);
+  options.on_demand = false;
+  const auto asked = evaluate(world.plan(), world.bound.dataset, options);
+  ASSERT_TRUE(all.ok() && asked.ok());
+  for (const char* column : {"injured", "closed_by", "due"}) {
+    EXPECT_EQ(world.text(*asked, "report", "R1", column), world.text(*all, "report", "R1", column)) << column;
+  }
+  EXPECT_EQ(world.text(*asked, "township", "11", "points_before"), world.text(*all, "township", "11", "points_before"));
+}
+
 // Nothing new happens after a day: the days after it see what it knew.
 TEST_P(Replay, WhatIsKnownOnADayIsTheFactsCutOff) {
   const Facts facts = random_facts(GetParam(), false);
