@@ -38,14 +38,14 @@ TEST(Compiled, AnExpressionIsNamedByItsWholeText) {
       "define b for drill = (people + 3) * 2\n"
       "define c for drill = 2 * (people + (guests - 3))\n"
       "define e for drill = (people + 3) * (guests - 3)\n"
-      "define d for drill = （people + 3） * （guests - 3）\n");
+      "define d for drill = （people + 4） * （guests - 4）\n");
   ASSERT_TRUE(result.ok());
   const auto text = [&](const char* column) { return node_of(result, "drill", column).origin.name; };
   EXPECT_EQ(text("a"), "2 * (people + 3)");
   EXPECT_EQ(text("b"), "(people + 3) * 2");
   EXPECT_EQ(text("c"), "2 * (people + (guests - 3))");
   EXPECT_EQ(text("e"), "(people + 3) * (guests - 3)");
-  EXPECT_EQ(text("d"), "（people + 3） * （guests - 3）");
+  EXPECT_EQ(text("d"), "（people + 4） * （guests - 4）");
 }
 
 TEST(Compiled, AValueWithExceptionsHasOnlyTheBoundsOfAllOfThem) {
