@@ -62,6 +62,7 @@ TEST(Column, ItsMemoryIsThatOfAllThatItHolds) {
   const std::size_t before = sets.heap_bytes();
   sets.set_sets({0, 500, 1000}, std::vector<std::uint32_t>(1000, 7));
   EXPECT_GE(sets.heap_bytes(), 1000 * sizeof(std::uint32_t));
+  EXPECT_LT(sets.heap_bytes(), 2 * 1000 * sizeof(std::uint32_t));
   EXPECT_LT(before, 1000 * sizeof(std::uint32_t));
   const Column unsettled(plan::ValueKind::number, 1000);
   EXPECT_GE(unsettled.heap_bytes(), 2 * 1000 * sizeof(std::int64_t)) << "a numerator and a denominator a row";

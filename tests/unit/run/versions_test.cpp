@@ -384,15 +384,16 @@ TEST_P(Replay, IsWhatARunOnThatDayGave) {
 
 TEST(Versions, WhatIsDatedOnADayIsKnownOnIt) {
   Facts facts;
-  facts.cases = {{"K1", "11", "2022-01-03", "2022-01-15", "high"}, {"K2", "11", "2022-01-03", "2022-01-16", "high"}};
+  facts.report = {{"R1", "11", "2022-01-03", "2022-01-03", "1", "2022-01-15", "false"},
+                  {"R2", "11", "2022-01-03", "2022-01-03", "1", "2022-01-16", "false"}};
   const World world(facts);
-  const auto on = [&](const char* known) {
+  const auto open_ones = [&](const char* known) {
     const auto result = world.run(day("2022-01-31"), known_on(world.plan(), world.bound.dataset, day(known)));
-    return world.text(*result, "township", "11", "high_cases");
+    return world.text(*result, "township", "11", "open_ones");
   };
-  EXPECT_EQ(on("2022-01-14"), "0");
-  EXPECT_EQ(on("2022-01-15"), "1");
-  EXPECT_EQ(on("2022-01-16"), "2");
+  EXPECT_EQ(open_ones("2022-01-14"), "2");
+  EXPECT_EQ(open_ones("2022-01-15"), "1");
+  EXPECT_EQ(open_ones("2022-01-16"), "0");
 }
 
 TEST(Versions, WhatIsMadeOnDemandOnlyLeavesOutNothingElse) {
