@@ -89,7 +89,7 @@ class Writer {
   template <class... T>
   void put(const std::variant<T...>& value) {
     unsigned_number(value.index());
-    std::visit([this](const auto& held) { put(held); }, value);
+    std::visit([this](const auto& held) { this->put(held); }, value);
   }
 
   std::string bytes_;

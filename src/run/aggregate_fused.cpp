@@ -264,8 +264,7 @@ class FusedAggregate {
 class Pass {
  public:
   Pass(Frame& frame, std::span<FusedAggregate> members)
-      : frame_(frame),
-        run_(frame.run()),
+      : run_(frame.run()),
         graph_(frame.fused(members[0].inner_table())),
         rows_(members[0].rows()),
         places_(members[0].places()),
@@ -395,7 +394,6 @@ class Pass {
     }
   }
 
-  Frame& frame_;
   Run& run_;
   FusedGraph& graph_;
   std::size_t rows_, places_;
