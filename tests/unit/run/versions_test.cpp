@@ -388,7 +388,8 @@ TEST(Versions, WhatIsDatedOnADayIsKnownOnIt) {
                   {"R2", "11", "2022-01-03", "2022-01-03", "1", "2022-01-16", "false"}};
   const World world(facts);
   const auto open_ones = [&](const char* known) {
-    const auto result = world.run(day("2022-01-31"), known_on(world.plan(), world.bound.dataset, day(known)));
+    const auto dataset = known_on(world.plan(), world.bound.dataset, day(known));  // outlives what was made of it
+    const auto result = world.run(day("2022-01-31"), dataset);
     return world.text(*result, "township", "11", "open_ones");
   };
   EXPECT_EQ(open_ones("2022-01-14"), "2");
