@@ -91,6 +91,23 @@ int compare_cells(const Column& a, std::size_t row_a, const Column& b, std::size
   return 0;
 }
 
+bool holds(plan::MapOp op, int relation) {
+  switch (op) {
+    case plan::MapOp::equal:
+      return relation == 0;
+    case plan::MapOp::not_equal:
+      return relation != 0;
+    case plan::MapOp::less:
+      return relation < 0;
+    case plan::MapOp::less_equal:
+      return relation <= 0;
+    case plan::MapOp::greater:
+      return relation > 0;
+    default:
+      return relation >= 0;
+  }
+}
+
 plan::RowValue row_of(const Run& run, const ValueType& type, const Column& column, std::size_t row) {
   if (column.kind() == ValueKind::unit) {
     const UnitId unit = column.code_at(row);

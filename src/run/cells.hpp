@@ -13,6 +13,9 @@ namespace zeren::inline v0::detail {
 /// enumerations as written, references by table and row, sets member by member.
 [[nodiscard]] int compare_cells(const Column& a, std::size_t row_a, const Column& b, std::size_t row_b);
 
+/// Whether the comparison `op` holds between two cells in that relation: below 0, 0 or above, as compare_cells says.
+[[nodiscard]] bool holds(plan::MapOp op, int relation);
+
 /// The table and row that a present unit or reference means; units by their tier's table.
 [[nodiscard]] plan::RowValue row_of(const Run& run, const plan::ValueType& type, const Column& column, std::size_t row);
 

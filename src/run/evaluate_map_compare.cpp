@@ -9,23 +9,6 @@ using plan::ValueKind;
 
 namespace {
 
-bool holds(MapOp op, int relation) {
-  switch (op) {
-    case MapOp::equal:
-      return relation == 0;
-    case MapOp::not_equal:
-      return relation != 0;
-    case MapOp::less:
-      return relation < 0;
-    case MapOp::less_equal:
-      return relation <= 0;
-    case MapOp::greater:
-      return relation > 0;
-    default:
-      return relation >= 0;
-  }
-}
-
 // Order of two cells; references by what they mean, because two columns may number their targets differently.
 int relation(const MapCall& call, std::size_t i, std::size_t j, std::size_t r) {
   const Column &a = call.in(i), &b = call.in(j);

@@ -162,26 +162,24 @@ StepId FusedGraph::compare_steps(FusedOp op, StepId a, StepId b) {
 }
 
 StepId FusedGraph::both(StepId a, StepId b) {
-  if (a == no_step || a == b) return b;
-  if (b == no_step) return a;
-  for (const auto& [one, other] : {std::pair(a, b), std::pair(b, a)}) {
-    if (steps_[one].op == FusedOp::constant) return steps_[one].constant != 0 ? other : one;
-  }
-  FusedStep step;
-  step.op = FusedOp::both;
-  step.range = truth;
-  step.a = std::min(a, b);
-  step.b = std::max(a, b);
-  return add_step(step);
+  if (a == no_step) return b;
+  return b == no_step ? a : join(FusedOp::both, a, b);
 }
 
 StepId FusedGraph::either(StepId a, StepId b) {
+  return join(FusedOp::either, a, b);
+}
+
+// `both` or `either`, in one order whichever way they are asked for. A constant settles it, or leaves the other.
+StepId FusedGraph::join(FusedOp op, StepId a, StepId b) {
   if (a == b) return a;
   for (const auto& [one, other] : {std::pair(a, b), std::pair(b, a)}) {
-    if (steps_[one].op == FusedOp::constant) return steps_[one].constant != 0 ? one : other;
+    if (steps_[one].op != FusedOp::constant) continue;
+    const bool leaves_other = (steps_[one].constant != 0) == (op == FusedOp::both);
+    return leaves_other ? other : one;
   }
   FusedStep step;
-  step.op = FusedOp::either;
+  step.op = op;
   step.range = truth;
   step.a = std::min(a, b);
   step.b = std::max(a, b);

@@ -71,7 +71,7 @@ class FusedGraph {
   MaybeCell of_column(const ColumnPtr& column);
   MaybeCell of_scalar(const Column& column);
   MaybeCell of_map(plan::NodeId node);
-  MaybeCell logic(const plan::Node& node, std::span<const FusedCell> in, bool stops);
+  MaybeCell logic(std::span<const FusedCell> in, bool stops);
   MaybeCell compare(plan::MapOp op, const FusedCell& a, const FusedCell& b);
   MaybeCell arithmetic(const plan::Node& node, std::span<const FusedCell> in);
   MaybeCell divide(const FusedCell& a, const FusedCell& b);
@@ -87,6 +87,7 @@ class FusedGraph {
   StepId load(const void* data, IntegerWidth width, IntegerRange range);
   StepId compare_steps(FusedOp op, StepId a, StepId b);
   StepId either(StepId a, StepId b);
+  StepId join(FusedOp op, StepId a, StepId b);
   StepId but_not(StepId a, StepId b);
   MaybeStep calculate(FusedOp op, StepId a, StepId b);  // nothing where it may leave 64 bits
   MaybeStep scaled(StepId step, std::int64_t factor);

@@ -61,9 +61,9 @@ FusedGraph::MaybeCell FusedGraph::of_map(NodeId id) {
   }
   switch (node.op) {
     case MapOp::logical_and:
-      return logic(node, in, false);
+      return logic(in, false);
     case MapOp::logical_or:
-      return logic(node, in, true);
+      return logic(in, true);
     case MapOp::logical_not:
       return FusedCell{ValueKind::boolean, but_not(constant(1), in[0].value), in[0].present};
     case MapOp::is_present:
@@ -105,7 +105,7 @@ FusedGraph::MaybeCell FusedGraph::of_map(NodeId id) {
 
 // From left to right: a row is open while nothing has settled it. One that meets an absent condition while it is open
 // is absent.
-FusedGraph::MaybeCell FusedGraph::logic(const plan::Node&, std::span<const FusedCell> in, bool stops) {
+FusedGraph::MaybeCell FusedGraph::logic(std::span<const FusedCell> in, bool stops) {
   StepId open = constant(1);
   StepId present = no_step;
   for (const FusedCell& condition : in) {

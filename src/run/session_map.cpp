@@ -34,19 +34,8 @@ MapKernels::MapKernels(const plan::Plan& whole, const Dataset& base, const Evalu
       plan_(with_maps_in_parts(whole, parts_.table)),
       run_(plan_, base, options_),
       frame_(run_, nullptr, options_.today) {
-  const plan::Plan& plan = plan_;
-  static_cast<void>(prepare(plan, run_.prepared));
-  if (plan.calendar == "cn") run_.calendar = &china_calendar();
-  run_.pool = std::make_unique<ThreadPool>(1);
-  run_.overrides.assign(plan.nodes.size(), nullptr);
-  for (const ParamOverride& given : options_.overrides) {
-    for (const plan::Param& param : plan.params) {
-      if (param.origin.name != given.name && param.origin.label != given.name) continue;
-      run_.overrides[param.node] = &given.value;
-      for (const NodeId version : param.versions) run_.overrides[version] = &given.value;
-      break;
-    }
-  }
+  options_.threads = 1;
+  static_cast<void>(set_up_scalars(run_));  // what could be wrong, the run before this one has refused
 }
 
 ColumnPtr MapKernels::picked(const plan::Node& node, const LiveColumn& column, std::span<const std::uint32_t> rows,
@@ -293,27 +282,6 @@ int LiveGraph::relation(const plan::Node& node, std::size_t i, std::size_t j, st
   }
   return order_cells(a.kind, x, y, facts_.pools());
 }
-
-namespace {
-
-bool holds(MapOp op, int relation) {
-  switch (op) {
-    case MapOp::equal:
-      return relation == 0;
-    case MapOp::not_equal:
-      return relation != 0;
-    case MapOp::less:
-      return relation < 0;
-    case MapOp::less_equal:
-      return relation <= 0;
-    case MapOp::greater:
-      return relation > 0;
-    default:
-      return relation >= 0;
-  }
-}
-
-}  // namespace
 
 bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
   const plan::Node& node = plan_.nodes[id];

@@ -46,8 +46,8 @@ struct EvaluateOptions {
   /// tables over more threads, more of them cost less to begin.
   std::size_t chunk_rows = 16384;
   /// From how many rows on the columns of a table are computed where they are read, in one pass and without being held,
-  /// where the plan allows it. The result is the same at any number; for fewer rows it takes longer to prepare than to
-  /// run.
+  /// where the plan allows it. Columns that are first read after the run do not count towards its limit of memory. The
+  /// result is the same at any number; for fewer rows it takes longer to prepare than to run.
   std::size_t fuse_from_rows = 512;
 };
 
@@ -172,7 +172,8 @@ class Evaluation {
   [[nodiscard]] CellView cell(plan::TableId table, std::uint32_t row, std::size_t column) const;
   /// A cell of any node but those of pair tables; row 0 for scalars.
   [[nodiscard]] CellView cell(plan::NodeId node, std::uint32_t row = 0) const;
-  /// The whole column of a node; null for nodes without a column (scans, expands) and those of pair tables.
+  /// The whole column of a node; null for nodes without a column (scans, expands) and those of pair tables. One that
+  /// was put off (EvaluateOptions::fuse_from_rows) is made when it is first asked for: O(rows) then, O(1) ever after.
   [[nodiscard]] const Column* column(plan::NodeId node) const;
   /// A number as people read it: rounded as the pack says (or to the digits that the column promises), with more digits
   /// where fewer would make it equal to a band's bound that it has not reached, put it on the other side of one, or
