@@ -83,6 +83,7 @@ void parse_tables(Binding& binding, const Given& given) {
 BindResult bind_within(const plan::Plan& plan, const Organisation& organisation, std::span<const SourceTable> tables,
                        const Limits& limits) {
   Binding binding(plan, organisation, limits);
+  binding.borrows = true;
   binding.watch.look();
   Sorter sorter(binding);
   for (const SourceTable& table : tables) sorter.take(table);

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <limits>
 #include <type_traits>
+#include <unordered_map>
 
 #include "src/run/bind_tables.hpp"
 #include "src/run/cell_parsers.hpp"
@@ -39,7 +40,7 @@ class ColumnParser {
       case plan::ValueKind::enumeration:
         return mapped([this](std::string_view text) { return member(text); });
       case plan::ValueKind::unit:
-        return mapped([this](std::string_view text) { return find_unit(binding_, text, field_.type.targets); });
+        return units();
       case plan::ValueKind::text:
       case plan::ValueKind::row:
         return texts();
@@ -62,12 +63,18 @@ class ColumnParser {
     parsed_.absent[row] = 1;
   }
   bool wrong_type(std::string_view en, std::string_view zh) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> held{{{"text", "文本"},
-                                                                                        {"text", "文本"},
-                                                                                        {"whole numbers", "整数"},
-                                                                                        {"dates", "日期"},
-                                                                                        {"numbers", "数值"},
-                                                                                        {"bools", "是否值"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> held{
+        {{"text", "文本"},
+         {"text", "文本"},
+         {"whole numbers", "整数"},
+         {"dates", "日期"},
+         {"numbers", "数值"},
+         {"bools", "是否值"},
+         {"whole numbers", "整数"},
+         {"whole numbers", "整数"},
+         {"whole numbers", "整数"},
+         {"numbers of units", "单元编号"}}};
+    static_assert(held.size() == std::variant_size_v<SourceValues>);
     const auto [held_en, held_zh] = held[parsed_.source->values.index()];
     binding_.reject_table(*binding_.tables[id_].source, parsed_.source->name, bind_codes::wrong_physical_type,
                           {parsed_.source->name, bilingual(held_en, held_zh), bilingual(en, zh)});
@@ -78,16 +85,41 @@ class ColumnParser {
   template <class V, class Visit>
   bool visit_typed(Visit&& visit) {
     const auto* values = std::get_if<std::span<const V>>(&parsed_.source->values);
-    if (values == nullptr) return false;
+    if (values != nullptr) visit_values(*values, visit);
+    return values != nullptr;
+  }
+  template <class Values, class Visit>
+  void visit_values(const Values& values, Visit&& visit) {
     const std::span<const bool> present = parsed_.source->present;
-    for (std::size_t row = 0; row < values->size(); ++row) {
+    for (std::size_t row = 0; row < values.size(); ++row) {
       ticker_.tick();
       if (present.empty() || present[row]) {
-        visit(row, (*values)[row]);
+        visit(row, values[row]);
       } else {
         absent(row);
       }
     }
+  }
+  // Whole numbers of any width.
+  template <class Visit>
+  bool visit_whole(Visit&& visit) {
+    const auto whole = whole_numbers(*parsed_.source);
+    if (!whole) return false;
+    std::visit([&](const auto& values) { visit_values(values, visit); }, *whole);
+    return true;
+  }
+  // Whether all rows have a whole number from low to high: then the host's column is read as it is.
+  bool borrow_whole(std::int64_t low, std::int64_t high) {
+    if (!binding_.borrows || !parsed_.source->present.empty()) return false;
+    const auto whole = whole_numbers(*parsed_.source);
+    const auto fits = [&](const auto& values) {
+      const auto inside = [&](std::int64_t value) { return value >= low && value <= high; };
+      bool all = true;  // without a branch, so that it is done many at a time
+      for (const auto value : values) all = all & inside(value);
+      return all;
+    };
+    if (!whole || !std::visit(fits, *whole)) return false;
+    parsed_.lent = whole;
     return true;
   }
   template <class Visit>
@@ -127,8 +159,10 @@ class ColumnParser {
            std::to_string(field_.type.high.value_or(Limits::max()))});
   }
   bool counts() {
+    using Limits = std::numeric_limits<std::int64_t>;
+    if (borrow_whole(field_.type.low.value_or(Limits::min()), field_.type.high.value_or(Limits::max()))) return true;
     parsed_.integers.resize(rows_);
-    if (visit_typed<std::int64_t>([this](std::size_t row, std::int64_t v) { count(row, v); })) return true;
+    if (visit_whole([this](std::size_t row, std::int64_t v) { count(row, v); })) return true;
     const auto from_number = [this](std::size_t row, const Number& v) {
       if (const auto whole = v.to_int64()) return count(row, *whole);
       fault(row, bind_codes::not_whole, {v.to_exact_decimal_or_fraction()});
@@ -149,9 +183,11 @@ class ColumnParser {
   }
 
   bool numbers() {
+    using Limits = std::numeric_limits<std::int64_t>;
+    if (field_.type.digits.value_or(0) == 0 && borrow_whole(Limits::min(), Limits::max())) return true;
     parsed_.integers.resize(rows_);
     digits_of_.resize(rows_);
-    bool known = visit_typed<std::int64_t>([this](std::size_t row, std::int64_t v) { parsed_.integers[row] = v; });
+    bool known = visit_whole([this](std::size_t row, std::int64_t v) { parsed_.integers[row] = v; });
     known = known || visit_typed<Number>([this](std::size_t row, const Number& v) { number(row, v, {}); });
     known = known || visit_present_texts([this](std::size_t row, std::string_view text) { number_text(row, text); });
     if (!known) return wrong_type("numbers", "数值");
@@ -248,16 +284,16 @@ class ColumnParser {
   template <class Visit>
   bool with_texts(Visit&& visit) {
     if (visit_present_texts(visit)) return true;
-    const auto* values = std::get_if<std::span<const std::int64_t>>(&parsed_.source->values);
-    if (values == nullptr) return false;
-    constexpr std::size_t widest = 20;
+    if (!whole_numbers(*parsed_.source)) return false;
     parsed_.owned = std::make_unique<std::string>();
-    parsed_.owned->resize(values->size() * widest);
-    return visit_typed<std::int64_t>([&](std::size_t row, std::int64_t v) {
-      char* const begin = parsed_.owned->data() + row * widest;
-      const auto end = std::to_chars(begin, begin + widest, v).ptr;
-      visit(row, std::string_view(begin, static_cast<std::size_t>(end - begin)));
+    parsed_.owned->resize(rows_ * widest_whole);
+    return visit_whole([&](std::size_t row, std::int64_t v) {
+      visit(row, whole_text(v, parsed_.owned->data() + row * widest_whole));
     });
+  }
+  static constexpr std::size_t widest_whole = 20;
+  static std::string_view whole_text(std::int64_t value, char* to) {
+    return {to, static_cast<std::size_t>(std::to_chars(to, to + widest_whole, value).ptr - to)};
   }
 
   bool texts() {
@@ -266,10 +302,74 @@ class ColumnParser {
     return with_texts(take) || wrong_type("texts", "文本");
   }
 
+  bool units() {
+    if (std::holds_alternative<UnitNumbers>(parsed_.source->values)) return unit_numbers();
+    return mapped([this](std::string_view text) { return find_unit(binding_, text, field_.type.targets); });
+  }
+  bool unit_numbers() {
+    const std::span<const UnitId> given = std::get<UnitNumbers>(parsed_.source->values).units;
+    std::vector<std::uint8_t> of_tier(binding_.organisation.tiers().size());
+    for (const plan::TableId tier : field_.type.targets) of_tier[binding_.plan.tables[tier].tier] = 1;
+    const auto is_good = [&](UnitId unit) {
+      return unit < binding_.organisation.size() && of_tier[binding_.organisation.tier(unit)] != 0;
+    };
+    if (binding_.borrows && parsed_.source->present.empty() && std::all_of(given.begin(), given.end(), is_good)) {
+      parsed_.lent_units = given;
+      return true;
+    }
+    parsed_.codes.resize(rows_);
+    visit_values(given, [&](std::size_t row, UnitId unit) {
+      if (unit == no_unit) return absent(row);
+      if (is_good(unit)) {
+        parsed_.codes[row] = unit;
+        return;
+      }
+      const ResolvedText why = check_unit(binding_, unit, field_.type.targets);
+      fault(row, *why.fault, why.arguments);
+    });
+    return true;
+  }
+
+  // Whole numbers that are codes, where they lie as close as such do: each is looked up once, by its distance from the
+  // least. False where the column holds something else.
+  template <class Find>
+  bool mapped_whole(const Find& find) {
+    const auto whole = whole_numbers(*parsed_.source);
+    if (!whole || rows_ == 0) return false;
+    std::int64_t low = std::numeric_limits<std::int64_t>::max(), high = std::numeric_limits<std::int64_t>::min();
+    const auto take_range = [&](const auto& values) {
+      const auto [least, most] = std::minmax_element(values.begin(), values.end());
+      low = *least;
+      high = *most;
+    };
+    std::visit(take_range, *whole);
+    const std::uint64_t span = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
+    if (span / 4 >= rows_) return false;
+    constexpr std::uint32_t at_fault = nothing - 1;
+    std::vector<std::uint32_t> code_of(static_cast<std::size_t>(span) + 1, nothing);
+    std::unordered_map<std::int64_t, ResolvedText> faults;
+    return visit_whole([&](std::size_t row, std::int64_t value) {
+      std::uint32_t& code = code_of[static_cast<std::size_t>(value - low)];
+      if (code == nothing) {
+        std::array<char, widest_whole> text;
+        ResolvedText meaning = find(whole_text(value, text.data()));
+        code = meaning.fault == nullptr ? meaning.row : at_fault;
+        if (meaning.fault != nullptr) faults.emplace(value, std::move(meaning));
+      }
+      if (code != at_fault) {
+        parsed_.codes[row] = code;
+      } else {
+        const ResolvedText& why = faults.at(value);
+        fault(row, *why.fault, why.arguments);
+      }
+    });
+  }
+
   // Each distinct text is looked up once.
   template <class Find>
   bool mapped(const Find& find) {
     parsed_.codes.resize(rows_);
+    if (mapped_whole(find)) return true;
     TextDictionary distinct;
     std::vector<ResolvedText> meanings;
     const auto take = [&](std::size_t row, std::string_view text) {
@@ -305,6 +405,18 @@ class ColumnParser {
 };
 
 }  // namespace
+
+std::optional<WholeNumbers> whole_numbers(const SourceColumn& column) {
+  return std::visit(
+      [](const auto& values) -> std::optional<WholeNumbers> {
+        if constexpr (std::is_constructible_v<WholeNumbers, decltype(values)>) {
+          return WholeNumbers(values);
+        } else {
+          return std::nullopt;
+        }
+      },
+      column.values);
+}
 
 bool parse_column(Binding& binding, plan::TableId id, const plan::Field& field, ParsedColumn& parsed) {
   return ColumnParser(binding, id, field, parsed).parse();

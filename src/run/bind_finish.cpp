@@ -31,8 +31,9 @@ class ColumnMaker {
 
   ColumnPtr make() {
     const bool may_be_union = field_.type.kind == plan::ValueKind::row;
-    column_ = std::make_shared<Column>(field_.type.kind, order_.size(), may_be_union ? field_.type.targets.size() : 1);
-    absents();
+    const bool plain = field_.type.kind == plan::ValueKind::number && from_.others.empty();  // it makes its own
+    const std::size_t rows = plain ? 0 : order_.size();
+    column_ = std::make_shared<Column>(field_.type.kind, rows, may_be_union ? field_.type.targets.size() : 1);
     switch (field_.type.kind) {
       case plan::ValueKind::boolean:
         gather(from_.flags, column_->raw_booleans());
@@ -53,16 +54,17 @@ class ColumnMaker {
         references();
         break;
       default:
-        gather(from_.codes, column_->raw_codes());
+        gather(from_.all_codes(), column_->raw_codes());
     }
+    absents();
     column_->settle_states();
     return column_;
   }
 
  private:
-  template <class T>
-  void gather(const std::vector<T>& from, T* to) const {
-    for (const std::uint32_t row : order_) *to++ = from[row];
+  template <class Values, class T>
+  void gather(const Values& from, T* to) const {
+    for (const std::uint32_t row : order_) *to++ = static_cast<T>(from[row]);
   }
   void absents() {
     if (from_.absent.empty()) return;
@@ -74,11 +76,7 @@ class ColumnMaker {
 
   void numbers() {
     if (from_.others.empty()) {
-      std::vector<std::int64_t> values(order_.size());
-      gather(from_.integers, values.data());
-      column_->set_smalls(std::move(values), power_of_ten(from_.digits));
-      column_->narrow_smalls();
-      return;
+      return std::visit([this](const auto& values) { integers(values); }, from_.all_integers());
     }
     for (std::size_t at = 0; at < order_.size(); ++at) {
       const std::uint32_t row = order_[at];
@@ -86,6 +84,38 @@ class ColumnMaker {
       column_->set_number(at, apart != nullptr ? *apart : Number::decimal(from_.integers[row], from_.digits));
     }
     column_->settle_numbers();
+  }
+
+  // As narrow as the rows that are kept allow.
+  template <class T>
+  void integers(std::span<T> from) {
+    const bool all = order_.size() == from.size();  // then the range is found from one end to the other
+    Column made = Column::integers(order_.size(), power_of_ten(from_.digits),
+                                   range_of(order_.size(), [&](std::size_t i) { return from[all ? i : order_[i]]; }));
+    switch (made.width()) {
+      case IntegerWidth::bits8:
+        gather(from, static_cast<std::int8_t*>(made.raw_integers()));
+        break;
+      case IntegerWidth::bits16:
+        gather(from, static_cast<std::int16_t*>(made.raw_integers()));
+        break;
+      case IntegerWidth::bits32:
+        gather(from, static_cast<std::int32_t*>(made.raw_integers()));
+        break;
+      case IntegerWidth::bits64:
+        gather(from, static_cast<std::int64_t*>(made.raw_integers()));
+    }
+    *column_ = std::move(made);
+  }
+  template <class At>
+  static IntegerRange range_of(std::size_t count, const At& at) {
+    if (count == 0) return {};
+    auto low = at(0), high = at(0);
+    for (std::size_t i = 1; i < count; ++i) {
+      low = std::min(low, at(i));
+      high = std::max(high, at(i));
+    }
+    return {low, high};
   }
 
   // Texts are numbered by first appearance in the sorted rows, so that the numbers too depend on the values alone.
@@ -148,24 +178,15 @@ std::string_view file_name(const ParsedTable& parsed) {
 }
 
 void name_rows(const ParsedTable& parsed, const std::vector<std::uint32_t>& order, OwningTable& out) {
-  std::vector<std::size_t> ends;
-  ends.reserve(order.size());
-  const std::string place = parsed.keys == nullptr ? std::string(file_name(parsed)) + ":" : std::string();
+  std::size_t bytes = 0;
+  for (const std::uint32_t row : order) bytes += parsed.key_text(row).size();
+  out.key_bytes.reserve(bytes);
+  out.table.keys.reserve(order.size());
+  out.table.key_codes.reserve(order.size());
   for (const std::uint32_t row : order) {
-    if (parsed.keys != nullptr) {
-      out.key_bytes += parsed.key_text(row);
-    } else {
-      out.key_bytes.append(place).append(std::to_string(parsed.line(row)));
-    }
-    ends.push_back(out.key_bytes.size());
-  }
-  out.table.keys.reserve(ends.size());
-  out.table.key_codes.reserve(ends.size());
-  const std::string_view bytes = out.key_bytes;
-  std::size_t begin = 0;
-  for (const std::size_t end : ends) {
-    out.table.key_codes.push_back(out.table.keys.add_view(bytes.substr(begin, end - begin)));
-    begin = end;
+    const std::size_t begin = out.key_bytes.size();
+    out.key_bytes += parsed.key_text(row);  // never past the reserved size, so that views stay good
+    out.table.key_codes.push_back(out.table.keys.add_view(std::string_view(out.key_bytes).substr(begin)));
   }
 }
 
@@ -195,9 +216,34 @@ std::shared_ptr<const Revisions> make_revisions(const Binding& binding, const Pa
   return made;
 }
 
+// What nobody reads any more, so that a table is not held twice.
+void drop_cells(ParsedColumn& column) {
+  column.absent = {};
+  column.days = {};
+  column.flags = {};
+  column.integers = {};
+  column.lent = {};
+  column.lent_units = {};
+  column.others = {};
+  column.codes = {};
+}
+
+void date_rows(const ParsedTable& parsed, const std::vector<std::uint32_t>& order, BoundTable& bound) {
+  if (parsed.visible_from.empty()) return;
+  bound.visible_from.reserve(order.size());
+  for (const std::uint32_t row : order) bound.visible_from.push_back(parsed.visible_from[row].day());
+  bound.visible_from.settle();
+  const auto has_minute = [&](std::uint32_t row) { return parsed.visible_from[row].minute() != 0; };
+  if (std::none_of(order.begin(), order.end(), has_minute)) return;
+  for (const std::uint32_t row : order) {
+    bound.visible_minute.push_back(static_cast<std::uint16_t>(parsed.visible_from[row].minute()));
+  }
+}
+
 // A row is there at the earliest from the first of its versions that is.
 void date_by_versions(BoundTable& bound) {
   const Revisions& revisions = *bound.revisions;
+  bound.visible_from.assign(bound.rows, Date::min());
   for (std::size_t r = 0; r < bound.rows; ++r) {
     const auto begin = revisions.visible_from.begin();
     bound.visible_from[r] = std::min_element(begin + revisions.begin[r], begin + revisions.begin[r + 1])->day();
@@ -206,33 +252,24 @@ void date_by_versions(BoundTable& bound) {
 
 }  // namespace
 
-std::shared_ptr<const BoundTable> make_bound_table(const Binding& binding, plan::TableId id) {
-  const ParsedTable& parsed = binding.tables[id];
+std::shared_ptr<const BoundTable> make_bound_table(Binding& binding, plan::TableId id) {
+  ParsedTable& parsed = binding.tables[id];
   auto owner = std::make_shared<OwningTable>();
   BoundTable& bound = owner->table;
   const bool revised = parsed.table->revised_on && parsed.source != nullptr;
-  const std::vector<std::uint32_t> order = revised ? last_versions(parsed) : parsed.order;
+  if (revised) bound.revisions = make_revisions(binding, parsed);
+  std::vector<std::uint32_t> order = revised ? last_versions(parsed) : std::move(parsed.order);
   bound.rows = order.size();
   for (std::size_t f = 0; f < parsed.columns.size(); ++f) {
     bound.columns.push_back(ColumnMaker(binding, parsed, f, order).make());
+    drop_cells(parsed.columns[f]);
   }
   if (parsed.source != nullptr) {
-    name_rows(parsed, order, *owner);
+    revised ? date_by_versions(bound) : date_rows(parsed, order, bound);
+    if (parsed.keys != nullptr) name_rows(parsed, order, *owner);
     bound.files = {std::string(file_name(parsed))};
-    bound.file.assign(bound.rows, 0);
-    for (const std::uint32_t row : order) {
-      bound.visible_from.push_back(parsed.visible_from[row].day());
-      bound.line.push_back(static_cast<std::uint32_t>(parsed.line(row)));
-    }
-  }
-  const auto has_minute = [&](std::uint32_t row) { return parsed.visible_from[row].minute() != 0; };
-  if (revised) {
-    bound.revisions = make_revisions(binding, parsed);
-    date_by_versions(bound);
-  } else if (std::any_of(parsed.order.begin(), parsed.order.end(), has_minute)) {
-    for (const std::uint32_t row : parsed.order) {
-      bound.visible_minute.push_back(static_cast<std::uint16_t>(parsed.visible_from[row].minute()));
-    }
+    for (std::uint32_t& row : order) row = static_cast<std::uint32_t>(parsed.line(row));
+    bound.line = std::move(order);
   }
   const BoundTable* inner = &bound;
   return {std::move(owner), inner};

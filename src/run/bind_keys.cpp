@@ -26,11 +26,11 @@ void append_key_part(const Binding& binding, const plan::Field& field, const Par
       out += binding.plan.enumerations[field.type.enumeration].members[column.codes[row]].first;
       return;
     case plan::ValueKind::unit:
-      out += binding.organisation.code(column.codes[row]);
+      out += binding.organisation.code(column.all_codes()[row]);
       return;
     case plan::ValueKind::number: {
       const Number* apart = held_apart(column, row);
-      out += (apart != nullptr ? *apart : Number::decimal(column.integers[row], column.digits))
+      out += (apart != nullptr ? *apart : Number::decimal(column.integer(row), column.digits))
                  .to_exact_decimal_or_fraction();
       return;
     }
@@ -110,7 +110,7 @@ bool equal_cells(const plan::Field& field, const ParsedColumn& column, std::size
       const Number* x = held_apart(column, a);
       const Number* y = held_apart(column, b);
       if (x != nullptr || y != nullptr) return x != nullptr && y != nullptr && *x == *y;
-      return column.integers[a] == column.integers[b];
+      return column.integer(a) == column.integer(b);
     }
     case plan::ValueKind::moment:
       return column.integers[a] == column.integers[b];
@@ -120,7 +120,7 @@ bool equal_cells(const plan::Field& field, const ParsedColumn& column, std::size
       return x.target == y.target && x.row == y.row;
     }
     default:
-      return column.codes[a] == column.codes[b];
+      return column.all_codes()[a] == column.all_codes()[b];
   }
 }
 

@@ -31,6 +31,17 @@ std::string list_units(const Organisation& organisation, const std::vector<UnitI
       units, [&](UnitId u) { return "`" + organisation.path_of(u) + "` (" + std::string(organisation.code(u)) + ")"; });
 }
 
+ResolvedText wrong_tier(const Binding& binding, std::string_view text, UnitId unit,
+                        const std::vector<plan::TableId>& tiers) {
+  const Organisation& organisation = binding.organisation;
+  std::vector<std::string> names;
+  for (const plan::TableId t : tiers) names.push_back(binding.plan.tables[t].name);
+  return {nothing,
+          nothing,
+          &bind_codes::wrong_tier,
+          {quoted(text), "`" + organisation.tiers()[organisation.tier(unit)] + "`", join_choices(names)}};
+}
+
 }  // namespace
 
 ResolvedText find_unit(const Binding& binding, std::string_view text, const std::vector<plan::TableId>& tiers) {
@@ -52,13 +63,17 @@ ResolvedText find_unit(const Binding& binding, std::string_view text, const std:
   }
   const UnitResolution anywhere = resolved.found() ? resolved : organisation.resolve(text);
   if (!anywhere.found() && !anywhere.ambiguous()) return {nothing, nothing, &bind_codes::unknown_unit, {quoted(text)}};
-  const UnitId other = anywhere.found() ? anywhere.unit : anywhere.candidates.front();
-  std::vector<std::string> names;
-  for (const plan::TableId t : tiers) names.push_back(binding.plan.tables[t].name);
-  return {nothing,
-          nothing,
-          &bind_codes::wrong_tier,
-          {quoted(text), "`" + organisation.tiers()[organisation.tier(other)] + "`", join_choices(names)}};
+  return wrong_tier(binding, text, anywhere.found() ? anywhere.unit : anywhere.candidates.front(), tiers);
+}
+
+ResolvedText check_unit(const Binding& binding, UnitId unit, const std::vector<plan::TableId>& tiers) {
+  const Organisation& organisation = binding.organisation;
+  if (unit >= organisation.size()) {
+    return {nothing, nothing, &bind_codes::unknown_unit, {quoted(std::to_string(unit))}};
+  }
+  const auto is_its_tier = [&](plan::TableId t) { return binding.plan.tables[t].tier == organisation.tier(unit); };
+  if (std::any_of(tiers.begin(), tiers.end(), is_its_tier)) return found(unit);
+  return wrong_tier(binding, organisation.code(unit), unit, tiers);
 }
 
 ResolvedText find_domain(const Binding& binding, std::string_view text) {

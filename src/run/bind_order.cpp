@@ -1,17 +1,16 @@
 // The total order of a table's rows: by date, then key, then all fields. It depends on the values alone.
 #include <algorithm>
 #include <cstring>
+#include <deque>
 #include <numeric>
 
+#include "src/base/radix_sort.hpp"
 #include "src/run/bind_tables.hpp"
+#include "src/run/row_sort.hpp"
 
 namespace zeren::inline v0::detail {
 
 namespace {
-
-constexpr std::uint64_t biased(std::int64_t value) {
-  return static_cast<std::uint64_t>(value) ^ std::uint64_t{1} << 63;
-}
 
 // Eight bytes from `from` on as a number that orders as the bytes do; what is missing counts as zero.
 std::uint64_t leading_bytes(std::string_view text, std::size_t from) {
@@ -63,92 +62,96 @@ std::vector<std::uint32_t> rank_references(const Binding& binding, const plan::F
   });
 }
 
-std::vector<std::uint64_t> order_numbers(const ParsedColumn& column) {
-  const std::size_t rows = column.integers.size();
-  std::vector<std::uint64_t> ids(rows);
-  if (column.others.empty()) {
-    std::transform(column.integers.begin(), column.integers.end(), ids.begin(), biased);
-    return ids;
+// Ranks of numbers some of which fit no 64 bits, by row.
+std::vector<std::uint32_t> rank_numbers(const ParsedColumn& column) {
+  std::vector<Number> values(column.integers.size());
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    values[row] = Number::decimal(column.integers[row], column.digits);
   }
-  std::vector<Number> values(rows);
-  for (std::size_t row = 0; row < rows; ++row) values[row] = Number::decimal(column.integers[row], column.digits);
   for (const auto& [row, value] : column.others) values[row] = value;
-  const auto ranks = dense_ranks(rows, [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
-  return {ranks.begin(), ranks.end()};
+  return dense_ranks(values.size(), [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
 }
 
-OrderColumn ranked(const std::vector<std::uint32_t>& codes, const std::vector<std::uint32_t>& rank) {
-  OrderColumn order{std::vector<std::uint64_t>(codes.size()), true};
-  if (rank.empty()) return order;  // no text at all: every cell is absent
-  std::transform(codes.begin(), codes.end(), order.ids.begin(), [&](std::uint32_t code) { return rank[code]; });
-  return order;
-}
+// The columns that a table's rows stand by.
+class TableOrder {
+ public:
+  explicit TableOrder(const Binding& binding) : binding_(binding) {}
 
-OrderColumn order_cells(const Binding& binding, const plan::Field& field, const ParsedColumn& column) {
-  switch (field.type.kind) {
-    case plan::ValueKind::boolean:
-      return {{column.flags.begin(), column.flags.end()}, true};
-    case plan::ValueKind::date: {
-      OrderColumn order{std::vector<std::uint64_t>(column.days.size()), true};
-      const auto from_first_day = [](std::int32_t days) { return static_cast<std::uint64_t>(days - Date::min().days); };
-      std::transform(column.days.begin(), column.days.end(), order.ids.begin(), from_first_day);
-      return order;
+  std::vector<SortColumn> columns_of(const ParsedTable& parsed) {
+    const plan::Table& table = *parsed.table;
+    if (table.on && !table.revised_on) add(table, parsed, *table.on);
+    if (!table.key.empty()) {
+      for (const std::uint32_t f : table.key) add(table, parsed, f);
+    } else {
+      for (std::uint32_t f = 0; f < table.fields.size(); ++f) {
+        if (f != table.on) add(table, parsed, f);
+      }
     }
-    case plan::ValueKind::number:
-    case plan::ValueKind::moment:
-      return {order_numbers(column), false};
-    case plan::ValueKind::text:
-      return ranked(column.codes, rank_texts(column.texts.texts()));
-    case plan::ValueKind::row:
-      return ranked(column.codes, rank_references(binding, field, column));
-    default:
-      return {{column.codes.begin(), column.codes.end()}, true};
+    if (table.revised_on) add(table, parsed, *table.revised_on);
+    return std::move(columns_);
   }
-}
 
-std::vector<OrderColumn> order_columns(const Binding& binding, const ParsedTable& parsed) {
-  const plan::Table& table = *parsed.table;
-  std::vector<std::uint32_t> fields;
-  if (table.on && !table.revised_on) fields.push_back(*table.on);
-  if (!table.key.empty()) {
-    fields.insert(fields.end(), table.key.begin(), table.key.end());
-  } else {
-    for (std::uint32_t f = 0; f < table.fields.size(); ++f) {
-      if (f != table.on) fields.push_back(f);
+ private:
+  void add(const plan::Table& table, const ParsedTable& parsed, std::uint32_t f) {
+    const ParsedColumn& column = parsed.columns[f];
+    if (!column.absent.empty()) columns_.push_back(SortColumn::absent_first(column.absent));
+    columns_.push_back(values_of(table.fields[f], column));
+  }
+  SortColumn values_of(const plan::Field& field, const ParsedColumn& column) {
+    switch (field.type.kind) {
+      case plan::ValueKind::boolean:
+        return {std::span(column.flags), column.absent};
+      case plan::ValueKind::date:
+        return {std::span(column.days), column.absent};
+      case plan::ValueKind::number:
+      case plan::ValueKind::moment:
+        if (column.others.empty()) {
+          return std::visit([&](const auto& values) { return SortColumn(values, column.absent); },
+                            column.all_integers());
+        }
+        return {std::span<const std::uint32_t>(made_.emplace_back(rank_numbers(column))), column.absent};
+      case plan::ValueKind::text:
+        return {column.codes, rank_texts(column.texts.texts(), binding_.watch), column.absent};
+      case plan::ValueKind::row:
+        return {column.codes, rank_references(binding_, field, column), column.absent};
+      default:
+        return {column.all_codes(), column.absent};
     }
   }
-  if (table.revised_on) fields.push_back(*table.revised_on);
-  std::vector<OrderColumn> order;
-  for (const std::uint32_t f : fields) append_order_columns(binding, table.fields[f], parsed.columns[f], order);
-  return order;
-}
 
-void sort_rows(const Binding& binding, ParsedTable& table) {
-  std::vector<OrderColumn> order = order_columns(binding, table);
-  if (order.size() >= 2 && order[0].narrow && order[1].narrow) {  // two columns in one comparison
-    for (std::size_t row = 0; row < table.rows; ++row) order[0].ids[row] = order[0].ids[row] << 32 | order[1].ids[row];
-    order.erase(order.begin() + 1);
-  }
-  struct Row {
-    std::uint64_t id;
-    std::uint32_t row;
+  const Binding& binding_;
+  std::vector<SortColumn> columns_;
+  std::deque<std::vector<std::uint32_t>> made_;  // what columns point into that had to be made
+};
+
+// Whether the numbers of a table's rows are asked for elsewhere.
+bool is_referred_to(const plan::Plan& plan, plan::TableId id) {
+  const auto refers = [id](const plan::Field& field) {
+    const auto& targets = field.type.targets;
+    return std::find(targets.begin(), targets.end(), id) != targets.end();
   };
-  std::vector<Row> rows;
-  rows.reserve(table.order.size());
-  for (const std::uint32_t row : table.order) rows.push_back({order.empty() ? 0 : order[0].ids[row], row});
-  Ticker ticker(binding.watch);
-  const auto less = [&](const Row& a, const Row& b) {
-    ticker.tick();
-    if (a.id != b.id) return a.id < b.id;
-    for (std::size_t c = 1; c < order.size(); ++c) {
-      const std::uint64_t x = order[c].ids[a.row], y = order[c].ids[b.row];
-      if (x != y) return x < y;
-    }
-    return a.row < b.row;
-  };
-  if (std::is_sorted(rows.begin(), rows.end(), less)) return;
-  std::sort(rows.begin(), rows.end(), less);
-  std::transform(rows.begin(), rows.end(), table.order.begin(), [](const Row& r) { return r.row; });
+  return std::any_of(
+             plan.tables.begin(), plan.tables.end(),
+             [&](const plan::Table& table) { return std::any_of(table.fields.begin(), table.fields.end(), refers); }) ||
+         std::any_of(plan.relations.begin(), plan.relations.end(),
+                     [id](const plan::Relation& relation) { return relation.from == id || relation.to == id; });
+}
+
+// Rows that were rejected, and those that another row stands for.
+std::vector<std::uint8_t> rows_left_out(const ParsedTable& table) {
+  std::vector<std::uint8_t> left_out = table.faults;
+  for (std::uint32_t row = 0; row < table.same_as.size(); ++row) {
+    if (table.same_as[row] != row) left_out[row] = 1;
+  }
+  return left_out;
+}
+
+void sort_kept_rows(const Binding& binding, ParsedTable& table) {
+  const bool keeps_all = table.same_as.empty() && std::all_of(table.faults.begin(), table.faults.end(),
+                                                              [](std::uint8_t faults) { return faults == 0; });
+  const auto left_out = keeps_all ? std::vector<std::uint8_t>() : rows_left_out(table);
+  TableOrder order(binding);
+  table.order = sort_rows(order.columns_of(table), table.rows, left_out, binding.watch);
 }
 
 // The versions of one key become one row.
@@ -170,35 +173,29 @@ void join_versions(ParsedTable& table) {
 
 }  // namespace
 
-std::vector<std::uint32_t> rank_texts(const std::vector<std::string_view>& texts) {
-  struct Item {
-    std::uint64_t lead;
-    std::uint32_t text;
-  };
+std::vector<std::uint32_t> rank_texts(const std::vector<std::string_view>& texts, const Watch& watch) {
   const std::size_t prefix = common_prefix(texts);
-  std::vector<Item> items;
-  items.reserve(texts.size());
-  for (std::uint32_t t = 0; t < texts.size(); ++t) items.push_back({leading_bytes(texts[t], prefix), t});
-  const auto less = [&](const Item& a, const Item& b) {
-    return a.lead != b.lead ? a.lead < b.lead : texts[a.text] < texts[b.text];
-  };
-  if (!std::is_sorted(items.begin(), items.end(), less)) std::sort(items.begin(), items.end(), less);
-  std::vector<std::uint32_t> rank(texts.size());
-  for (std::uint32_t i = 0; i < items.size(); ++i) rank[items[i].text] = i;
-  return rank;
-}
-
-void append_order_columns(const Binding& binding, const plan::Field& field, const ParsedColumn& column,
-                          std::vector<OrderColumn>& out) {
-  OrderColumn order = order_cells(binding, field, column);
-  if (!column.absent.empty()) {
-    out.push_back({{column.absent.begin(), column.absent.end()}, true});
-    for (std::uint64_t& id : out.back().ids) id = id == 0 ? 1 : 0;  // absent first
-    for (std::size_t row = 0; row < order.ids.size(); ++row) {
-      if (column.absent[row] != 0) order.ids[row] = 0;
-    }
+  std::uint64_t low = ~std::uint64_t{0}, high = 0;
+  for (const std::string_view text : texts) {
+    const std::uint64_t lead = leading_bytes(text, prefix);
+    low = std::min(low, lead);
+    high = std::max(high, lead);
   }
-  out.push_back(std::move(order));
+  const auto generate = [&](const auto& take) {
+    for (std::uint32_t t = 0; t < texts.size(); ++t) take(WideItem{leading_bytes(texts[t], prefix) - low, t});
+  };
+  const unsigned bits = high < low ? 0 : static_cast<unsigned>(std::bit_width(high - low));
+  const auto sorted = radix_sorted<WideItem>(generate, {0, bits}, watch);
+  const std::span<WideItem> items = sorted.span();
+  for (std::size_t begin = 0, end = 0; begin < items.size(); begin = end) {
+    while (end < items.size() && items[end].word == items[begin].word) ++end;
+    const auto less = [&](const WideItem& a, const WideItem& b) { return texts[a.number] < texts[b.number]; };
+    const std::span<WideItem> tied = items.subspan(begin, end - begin);
+    if (tied.size() > 1) std::sort(tied.begin(), tied.end(), less);
+  }
+  std::vector<std::uint32_t> rank(texts.size());
+  for (std::uint32_t i = 0; i < items.size(); ++i) rank[items[i].number] = i;
+  return rank;
 }
 
 const Number* held_apart(const ParsedColumn& column, std::size_t row) {
@@ -208,18 +205,17 @@ const Number* held_apart(const ParsedColumn& column, std::size_t row) {
 }
 
 void order_rows(Binding& binding) {
-  for (ParsedTable& table : binding.tables) {
+  for (plan::TableId id = 0; id < binding.tables.size(); ++id) {
+    ParsedTable& table = binding.tables[id];
     if (table.table == nullptr) continue;
     binding.watch.look();
-    table.order.clear();
-    for (std::uint32_t row = 0; row < table.rows; ++row) {
-      if (!table.bad(row) && (table.same_as.empty() || table.same_as[row] == row)) table.order.push_back(row);
-    }
-    sort_rows(binding, table);
-    table.new_row.assign(table.rows, nothing);
+    sort_kept_rows(binding, table);
+    table.kept = table.order.size();
     if (table.table->revised_on) {
+      table.new_row.assign(table.rows, nothing);
       join_versions(table);
-    } else {
+    } else if (is_referred_to(binding.plan, id)) {
+      table.new_row.assign(table.rows, nothing);
       for (std::uint32_t at = 0; at < table.order.size(); ++at) table.new_row[table.order[at]] = at;
     }
   }

@@ -136,7 +136,7 @@ std::size_t rows_of(const Binding& binding, plan::TableId id) {
     case plan::TableKind::tier:
       return binding.organisation.units_of_tier(table.tier).size();
     case plan::TableKind::facts:
-      return binding.tables[id].order.size();
+      return binding.tables[id].kept;
     default:
       return 0;
   }

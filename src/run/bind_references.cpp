@@ -176,7 +176,12 @@ void pass_on_rejection(Binding& binding, const ReferenceGraph& graph) {
 }
 
 // From when on each row exists, its references left aside.
-void set_own_dates(ParsedTable& table) {
+void set_own_dates(const Binding& binding, ParsedTable& table) {
+  const plan::Table& t = *table.table;
+  const bool may_be_dated =
+      t.on || t.recorded_on || t.revised_on ||
+      std::any_of(t.fields.begin(), t.fields.end(), [&](const auto& field) { return binding.refers_to_facts(field); });
+  if (!may_be_dated) return;
   table.visible_from.assign(table.rows, Moment::min());
   for (const auto field : {table.table->on, table.table->recorded_on, table.table->revised_on}) {
     if (!field) continue;
@@ -201,7 +206,8 @@ void pass_on_visibility(Binding& binding, const ReferenceGraph& graph) {
   std::vector<Row> needed;
   for (plan::TableId id = 0; id < binding.tables.size(); ++id) {
     const ParsedTable& table = binding.tables[id];
-    if (table.table != nullptr && table.table->revised_on) continue;  // its rows come and go: the run looks each day
+    if (table.visible_from.empty()) continue;
+    if (table.table->revised_on) continue;  // its rows come and go: the run looks each day
     for (std::uint32_t row = 0; row < table.rows; ++row) {
       if (graph.referrers(graph.id(id, row)).empty() || table.visible_from[row] == Moment::min()) continue;
       needed.push_back({id, row, table.visible_from[row]});
@@ -242,7 +248,7 @@ void resolve_references(Binding& binding, bool to_facts) {
 
 void follow_references(Binding& binding) {
   for (ParsedTable& table : binding.tables) {
-    if (table.table != nullptr) set_own_dates(table);
+    if (table.table != nullptr) set_own_dates(binding, table);
   }
   const ReferenceGraph graph(binding);
   if (graph.empty()) return;

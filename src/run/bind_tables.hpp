@@ -27,13 +27,22 @@ struct ResolvedText {
   std::vector<std::string> arguments;
 };
 
-/// A field's cells, parsed.
+/// Whole numbers of any width, where they stand.
+using WholeNumbers = std::variant<std::span<const std::int8_t>, std::span<const std::int16_t>,
+                                  std::span<const std::int32_t>, std::span<const std::int64_t>>;
+
+/// The column's whole numbers, if it holds such.
+std::optional<WholeNumbers> whole_numbers(const SourceColumn& column);
+
+/// A field's cells, parsed. Where the host's own array says the same, it is read in place of a copy.
 struct ParsedColumn {
   const SourceColumn* source = nullptr;  // null: the table does not have it
   std::vector<std::uint8_t> absent;      // one a row; empty: none is absent
   std::vector<std::int32_t> days;        // date
   std::vector<std::uint8_t> flags;       // boolean
   std::vector<std::int64_t> integers;    // number: value * 10^digits; moment: its minutes
+  std::optional<WholeNumbers> lent;      // in place of `integers`: the host's
+  std::span<const UnitId> lent_units;    // in place of `codes`: the host's
   int digits = 0;
   std::vector<std::pair<std::uint32_t, Number>> others;  // numbers that do not fit, by row
   std::vector<std::uint32_t> codes;    // enumeration: ordinal; unit: UnitId; text, row: number in `texts`
@@ -43,6 +52,12 @@ struct ParsedColumn {
   std::vector<std::uint32_t> faulty;   // rows whose cell here is at fault, ascending; some more than once
 
   [[nodiscard]] bool is_absent(std::size_t row) const { return !absent.empty() && absent[row] != 0; }
+  [[nodiscard]] std::int64_t integer(std::size_t row) const {
+    if (!lent) return integers[row];
+    return std::visit([row](const auto& values) { return std::int64_t{values[row]}; }, *lent);
+  }
+  [[nodiscard]] WholeNumbers all_integers() const { return lent ? *lent : WholeNumbers(std::span(integers)); }
+  [[nodiscard]] std::span<const std::uint32_t> all_codes() const { return lent_units.empty() ? codes : lent_units; }
 };
 
 struct ParsedTable {
@@ -59,9 +74,11 @@ struct ParsedTable {
   std::vector<std::uint32_t> key_code;
   std::vector<std::uint32_t> first_of_key;
   std::vector<std::uint32_t> same_as;  // the row that stands for this one, itself as a rule; empty: no duplicates
-  std::vector<Moment> visible_from;    // source order; what a date says, from its first minute on
+  // Source order; what a date says, from its first minute on. Empty where nothing can date a row.
+  std::vector<Moment> visible_from;
   std::vector<std::uint32_t> order;    // source rows that are kept, in the table's total order
-  std::vector<std::uint32_t> new_row;  // of a source row; `nothing` if it was rejected
+  std::size_t kept = 0;                // how many these are
+  std::vector<std::uint32_t> new_row;  // of a source row; `nothing` if it was rejected; empty where nobody asks
   // With `revised on`: `order` holds the versions by key and recording; those of row r begin at `version_begin[r]`, and
   // `new_row` of every row of a key is the number of the one row that they are.
   std::vector<std::uint32_t> version_begin;
@@ -80,6 +97,7 @@ class Binding {
   const plan::Plan& plan;
   const Organisation& organisation;
   Watch watch;
+  bool borrows = false;             // whether columns of the host may stand in place of copies
   std::vector<ParsedTable> tables;  // by TableId; those that are no facts stay empty
   Domains domains;
   BodyTable bodies;
@@ -139,7 +157,8 @@ void reject_duplicates(Binding& binding);
 /// Passes rejection and visibility on along the references.
 void follow_references(Binding& binding);
 void order_rows(Binding& binding);
-std::shared_ptr<const BoundTable> make_bound_table(const Binding& binding, plan::TableId id);
+/// Takes what it needs: afterwards the parsed table has no cells and no order any more, but its keys.
+std::shared_ptr<const BoundTable> make_bound_table(Binding& binding, plan::TableId id);
 std::vector<Relation> bind_relations(Binding& binding, const std::vector<const SourceTable*>& given);
 ResponsibilityIndex bind_responsibility(const Binding& binding, const Dataset& dataset);
 
@@ -150,21 +169,15 @@ bool parse_column(Binding& binding, plan::TableId id, const plan::Field& field, 
 
 /// What a text means in a table that is no facts.
 ResolvedText find_unit(const Binding& binding, std::string_view text, const std::vector<plan::TableId>& tiers);
+/// The same for a unit's number.
+ResolvedText check_unit(const Binding& binding, UnitId unit, const std::vector<plan::TableId>& tiers);
 ResolvedText find_domain(const Binding& binding, std::string_view text);
 ResolvedText find_body(const Binding& binding, std::string_view text);
 /// The same for any table; facts by key.
 ResolvedText find_row(const Binding& binding, plan::TableId table, std::string_view text);
 
-/// One number for each row whose order is that of the cells: equal cells have equal numbers.
-struct OrderColumn {
-  std::vector<std::uint64_t> ids;
-  bool narrow = false;  // every number fits 32 bits
-};
-/// Absent cells come first (a column of its own where there are any).
-void append_order_columns(const Binding& binding, const plan::Field& field, const ParsedColumn& column,
-                          std::vector<OrderColumn>& out);
 /// Ranks of texts in byte order, by their number.
-std::vector<std::uint32_t> rank_texts(const std::vector<std::string_view>& texts);
+std::vector<std::uint32_t> rank_texts(const std::vector<std::string_view>& texts, const Watch& watch);
 
 /// Calls `visit(row, text)` for each cell of a column of texts; false if it holds something else.
 template <class Visit>

@@ -76,7 +76,9 @@ class DayLooker {
 
   std::vector<Date> as_bound(TableId table, const BoundTable& bound) const {
     const auto moved = run_.visible_from.find(table);
-    return moved == run_.visible_from.end() ? bound.visible_from : moved->second;
+    if (moved != run_.visible_from.end()) return moved->second;
+    if (bound.visible_from.empty()) return std::vector<Date>(bound.rows, Date::min());
+    return bound.visible_from.held();
   }
 
   bool pass_on(const Edge& edge) {

@@ -38,7 +38,10 @@ std::optional<std::string> facts_fault(const plan::Plan& plan, const Dataset& da
       }
     }
     const bool minutes_fit = bound->visible_minute.empty() || bound->visible_minute.size() == bound->rows;
-    if (bound->visible_from.size() != bound->rows || bound->key_codes.size() != bound->rows || !minutes_fit) {
+    const bool days_fit = bound->visible_from.empty() || bound->visible_from.size() == bound->rows;
+    const bool named = bound->key_codes.size() == bound->rows ||
+                       (bound->key_codes.empty() && bound->line.size() == bound->rows && !bound->files.empty());
+    if (!days_fit || !named || !minutes_fit) {
       return "`" + name + "` lacks dates or keys";
     }
     for (std::size_t f = 0; f < bound->columns.size(); ++f) {
@@ -107,8 +110,8 @@ void hide_later_minutes(Run& run) {
   if (!run.options.minute) return;
   for (plan::TableId t = 0; t < run.data.tables.size(); ++t) {
     const BoundTable* bound = run.data.tables[t].get();
-    if (bound == nullptr || bound->visible_minute.empty()) continue;
-    std::vector<Date> from = bound->visible_from;
+    if (bound == nullptr || bound->visible_minute.empty() || bound->visible_from.empty()) continue;
+    std::vector<Date> from = bound->visible_from.held();
     for (std::size_t r = 0; r < from.size(); ++r) {
       if (from[r] == run.options.today && bound->visible_minute[r] > *run.options.minute) ++from[r].days;
     }

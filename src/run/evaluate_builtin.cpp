@@ -1,5 +1,6 @@
 // The columns that every unit, domain, body and fact has, and the two references of a pair.
 #include <algorithm>
+#include <numeric>
 
 #include "src/run/cells.hpp"
 
@@ -88,10 +89,35 @@ ColumnPtr of_body(const Frame& frame, const plan::Node& node) {
   });
 }
 
+// Names of rows that have no key, made when they are asked for.
+struct RowNames {
+  std::string bytes;
+  TextPool pool;
+};
+
+std::shared_ptr<const TextPool> name_rows(const BoundTable& bound) {
+  auto names = std::make_shared<RowNames>();
+  std::vector<std::size_t> ends{0};
+  for (std::size_t r = 0; r < bound.rows; ++r) {
+    names->bytes += bound.key(r);
+    ends.push_back(names->bytes.size());
+  }
+  names->pool.reserve(bound.rows);
+  const std::string_view bytes = names->bytes;
+  for (std::size_t r = 0; r < bound.rows; ++r) names->pool.add_view(bytes.substr(ends[r], ends[r + 1] - ends[r]));
+  const TextPool* pool = &names->pool;
+  return {std::move(names), pool};
+}
+
 ColumnPtr of_fact(const Frame& frame, const plan::Node& node) {
   Column column = column_of(node, frame.rows(node.table));
   column.set_pool(frame.run().texts);
   if (const BoundTable* bound = frame.run().bound(node.table)) {
+    if (bound->key_codes.empty() && bound->rows > 0) {
+      column.set_pool(name_rows(*bound));
+      std::iota(column.raw_codes(), column.raw_codes() + bound->rows, std::uint32_t{0});
+      return share(std::move(column));
+    }
     const auto& owner = frame.run().data.tables[node.table];
     column.set_pool(std::shared_ptr<const TextPool>(owner, &bound->keys));
     std::copy(bound->key_codes.begin(), bound->key_codes.end(), column.raw_codes());

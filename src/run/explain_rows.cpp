@@ -88,7 +88,9 @@ ExplanationItem Explainer::fact(TableId table, std::uint32_t row) const {
   std::string label = view_->row_label(table, row);
   if (label != result.name) result.label = std::move(label);
   const BoundTable* bound = table < dataset_.tables.size() ? dataset_.tables[table].get() : nullptr;
-  if (bound && row < bound->file.size()) result.file = bound->files[bound->file[row]];
+  if (bound && row < bound->rows && !bound->files.empty()) {
+    result.file = bound->files[bound->file.empty() ? 0 : bound->file[row]];
+  }
   if (bound && row < bound->line.size()) result.line = bound->line[row];
   if (bound && bound->revisions) {
     const auto version = version_of(*bound->revisions, row, view_->now());

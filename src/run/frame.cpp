@@ -289,7 +289,7 @@ const std::vector<Date>* Frame::visible_from(TableId table) const {
   }
   if (const auto moved = run_.visible_from.find(table); moved != run_.visible_from.end()) return &moved->second;
   const BoundTable* bound = run_.bound(table);
-  return bound == nullptr ? nullptr : &bound->visible_from;
+  return bound == nullptr || bound->visible_from.empty() ? nullptr : &bound->visible_from.held();
 }
 
 void Frame::set_pairs(const plan::PairTable* pairs, std::size_t begin, std::size_t count) {

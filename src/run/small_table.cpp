@@ -32,6 +32,12 @@ SmallTable::SmallTable(Binding& binding, const SourceTable& source, std::string 
       usable = false;
       continue;
     }
+    if (std::holds_alternative<UnitNumbers>(column.values)) {  // of which these tables have none
+      binding.reject_table(source, column.name, bind_codes::wrong_physical_type,
+                           {column.name, bilingual("numbers of units", "单元编号"), bilingual("texts", "文本")});
+      usable = false;
+      continue;
+    }
     headers_[index] = column.name;
     for (std::size_t row = 0; row < source.rows; ++row) cells_[index].push_back(cell_text(column, row));
   }

@@ -23,6 +23,8 @@ std::string cell_text(const SourceColumn& column, std::size_t row) {
           return value.is_valid() ? value.to_string() : "day " + std::to_string(value.days);
         } else if constexpr (std::is_same_v<Value, bool>) {
           return value ? "true" : "false";
+        } else if constexpr (std::is_same_v<Value, UnitId>) {
+          return value == no_unit ? std::string() : std::to_string(value);
         } else {
           return std::to_string(value);
         }

@@ -24,15 +24,15 @@ struct Arguments {
   [[nodiscard]] std::size_t number(const std::string& name, std::size_t otherwise) const;
 };
 
-/// The first `rows` values of a binary column, widened to what the library takes.
-template <class Stored, class Held>
-std::vector<Held> read_column(const std::string& path, std::size_t rows) {
-  std::vector<Stored> stored(rows);
+/// The first `rows` values of a binary column.
+template <class T>
+std::vector<T> read_column(const std::string& path, std::size_t rows) {
+  std::vector<T> column(rows);
   std::ifstream file(path, std::ios::binary);
-  if (!file.read(reinterpret_cast<char*>(stored.data()), static_cast<std::streamsize>(rows * sizeof(Stored)))) {
+  if (!file.read(reinterpret_cast<char*>(column.data()), static_cast<std::streamsize>(rows * sizeof(T)))) {
     throw std::runtime_error("cannot read " + path);
   }
-  return {stored.begin(), stored.end()};
+  return column;
 }
 
 /// The rows of a CSV of whole numbers; `words` turns other cells into numbers.

@@ -54,7 +54,7 @@ void run_w2(const Arguments& arguments) {
   const std::string data = arguments.text("data");
   const zeren::CompiledPack pack = compile_file(arguments.text("packs", ".") + "/w2.zr");
   const Country country = read_country(data, pack.plan());
-  const Hazards hazards(data, arguments.number("rows", 1'000'000));
+  const Hazards hazards(data, arguments.number("rows", 1'000'000), country);
   const zeren::SourceTable source = hazards.table();
   const std::size_t repeats = arguments.number("repeats", 5);
   const auto threads = static_cast<unsigned>(arguments.number("threads", 1));

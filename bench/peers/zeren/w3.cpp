@@ -24,13 +24,13 @@ std::vector<Step> read_steps(const std::string& data, const Country& country, Ha
   for (const auto& row : read_numbers(data + "/updates.csv", false)) {
     if (steps.size() == most) break;
     const auto at = static_cast<std::size_t>(row[0]);
-    const zeren::UnitId village = country.village[static_cast<std::size_t>(hazards.at[at])];
+    const zeren::UnitId village = hazards.at[at];
     steps.push_back({update(row[0], row[1], row[2], row[3]),
                      update(row[0], hazards.severity[at], hazards.overdue[at], hazards.repeats[at]),
                      std::string(country.organisation.code(country.organisation.parent(village)))});
-    hazards.severity[at] = row[1];
-    hazards.overdue[at] = row[2];
-    hazards.repeats[at] = row[3];
+    hazards.severity[at] = static_cast<std::int8_t>(row[1]);
+    hazards.overdue[at] = static_cast<std::int16_t>(row[2]);
+    hazards.repeats[at] = static_cast<std::int8_t>(row[3]);
   }
   return steps;
 }
@@ -45,7 +45,7 @@ void run_w3(const Arguments& arguments) {
   const std::string data = arguments.text("data");
   const zeren::CompiledPack pack = compile_file(arguments.text("packs", ".") + "/w2.zr");
   const Country country = read_country(data, pack.plan());
-  const Hazards hazards(data, arguments.number("rows", 1'000'000));
+  const Hazards hazards(data, arguments.number("rows", 1'000'000), country);
   zeren::SourceTable source = hazards.table();
   source.file = "hazard";
   const std::vector<Step> steps = read_steps(data, country, hazards, arguments.number("updates", 300));

@@ -1,5 +1,6 @@
 // Tables of facts as a host has them, before they are checked against a plan. Nothing here owns data: the columns are
-// spans of the host's own arrays, so that a table of numbers or dates is read where it stands.
+// spans of the host's own arrays, so that a table of numbers or dates is read where it stands. What they point to must
+// stay as it is until `bind` (or `Session::open`) has come back; the dataset keeps nothing of it.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +13,7 @@
 
 #include "zeren/base/date.hpp"
 #include "zeren/base/number.hpp"
+#include "zeren/org/ids.hpp"
 
 namespace zeren::inline v0 {
 
@@ -26,10 +28,22 @@ struct PackedTexts {
   }
 };
 
+/// A column of units by their numbers in the organisation that the table is bound to: for hosts that have looked them
+/// up already. Only for fields of units. `no_unit` is an absent value.
+struct UnitNumbers {
+  std::span<const UnitId> units;
+
+  [[nodiscard]] std::size_t size() const noexcept { return units.size(); }
+  [[nodiscard]] UnitId operator[](std::size_t i) const { return units[i]; }
+};
+
 /// A column's values, one a row. A text that is empty is an absent value. Texts must be UTF-8 in normalisation form C;
-/// the loaders of zeren::zeren see to that.
-using SourceValues = std::variant<std::span<const std::string_view>, PackedTexts, std::span<const std::int64_t>,
-                                  std::span<const Date>, std::span<const Number>, std::span<const bool>>;
+/// the loaders of zeren::zeren see to that. Whole numbers may have 8, 16, 32 or 64 bits; they are quickest as narrow as
+/// the host has them.
+using SourceValues =
+    std::variant<std::span<const std::string_view>, PackedTexts, std::span<const std::int64_t>, std::span<const Date>,
+                 std::span<const Number>, std::span<const bool>, std::span<const std::int8_t>,
+                 std::span<const std::int16_t>, std::span<const std::int32_t>, UnitNumbers>;
 
 struct SourceColumn {
   std::string name;                 ///< name or label of the field

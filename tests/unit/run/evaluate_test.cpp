@@ -44,6 +44,30 @@ TEST(Evaluate, ScoresAndRanksTownships) {
   EXPECT_EQ(result->find_row(World::township, "镇2"), 1u);
 }
 
+TEST(Evaluate, RowsWithoutAKeyAreNamedByTheirLine) {
+  County w;
+  BoundTable& bound = w.bound(w.hazard);
+  bound.key_codes = {};
+  bound.files = {"hazard.csv"};
+  bound.line = {2, 3, 5, 7, 11};
+  bound.visible_from = {};
+  Node node;
+  node.kind = NodeKind::builtin;
+  node.builtin = plan::Builtin::key;
+  node.table = w.hazard;
+  node.type = type(ValueKind::text);
+  const NodeId name = w.add(node);
+  w.publish(name, "name");
+  const auto result = w.run();
+  ASSERT_TRUE(result.ok()) << result.error().message();
+  EXPECT_EQ(result->column(name)->text_at(0), "hazard.csv:2");
+  EXPECT_EQ(result->column(name)->text_at(4), "hazard.csv:11");
+  EXPECT_EQ(result->key(w.hazard, 3), "hazard.csv:7");
+  EXPECT_EQ(result->rows(w.hazard).size(), 5u) << "nothing dates them: they are there on every day";
+  bound.line.pop_back();
+  EXPECT_EQ(w.run().error().code, &run_codes::bad_facts) << "a row without a name";
+}
+
 TEST(Evaluate, EmptyPlanAndNoFacts) {
   World w;
   const auto result = w.run();
