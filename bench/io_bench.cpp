@@ -71,8 +71,8 @@ std::string make_enterprises() {
   return text;
 }
 
-// In no order, as a system exports them.
-std::string make_hazards() {
+// In no order, as a system exports them; one row in `quotes` has a quoted cell, none where it is 0.
+std::string make_hazards(int quotes = 0) {
   std::mt19937 random(1);
   std::vector<int> order(hazards);
   for (int h = 0; h < hazards; ++h) order[static_cast<std::size_t>(h)] = h;
@@ -80,7 +80,8 @@ std::string make_hazards() {
   std::string text = "id,at,owner,grade,found,due,closed,fine\n";
   for (const int h : order) {
     const zeren::Date found{18993 + static_cast<int>(random() % 365)};
-    text += "HZ-2022-" + std::to_string(1000000 + h) + "," +
+    const std::string mark = quotes != 0 && h % quotes == 0 ? "\"" : "";
+    text += mark + "HZ-2022-" + std::to_string(1000000 + h) + mark + "," +
             std::to_string(330523000000 + static_cast<int>(random() % villages)) + ",E" +
             std::to_string(random() % enterprises) + (random() % 10 == 0 ? ",重大," : ",一般,") + found.to_string() +
             "," + zeren::Date{found.days + 30}.to_string() + "," +
@@ -91,15 +92,52 @@ std::string make_hazards() {
 }
 
 void read_a_million_rows(benchmark::State& state) {
-  const std::string text = make_hazards();
+  const std::string text = make_hazards(static_cast<int>(state.range(0)));
   for (auto _ : state) {
     const zeren::LoadedTable table = zeren::read_csv("hazard", "hazard.csv", text);
     benchmark::DoNotOptimize(table.rows());
   }
   state.SetItemsProcessed(state.iterations() * hazards);
-  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+  const auto bytes = static_cast<double>(state.iterations()) * static_cast<double>(text.size());
+  state.counters["MB_per_second"] = benchmark::Counter(bytes / 1e6, benchmark::Counter::kIsRate);
 }
-BENCHMARK(read_a_million_rows)->Unit(benchmark::kMillisecond);
+// Without quotes, with one in ten rows, in every row.
+BENCHMARK(read_a_million_rows)->ArgName("one_quoted_in")->Arg(0)->Arg(10)->Arg(1)->Unit(benchmark::kMillisecond);
+
+// Ten million rows that have neither key nor date: all their fields order them.
+void bind_narrow_rows(benchmark::State& state) {
+  const zeren::Organisation organisation = make_organisation();
+  zeren::plan::Plan plan = make_plan();
+  zeren::plan::Table& table = plan.tables[3];
+  zeren::plan::ValueType count = type_of(zeren::plan::ValueKind::number, false, {});
+  count.is_count = true;
+  table.fields = {
+      {"at", "", type_of(zeren::plan::ValueKind::unit, false, {1})}, {"severity", "", count}, {"overdue", "", count}};
+  table.key = {};
+  table.on = {};
+  const auto rows = static_cast<std::size_t>(state.range(0));
+  std::mt19937 random(1);
+  std::vector<zeren::UnitId> at(rows);
+  std::vector<std::int8_t> severity(rows);
+  std::vector<std::int16_t> overdue(rows);
+  for (std::size_t r = 0; r < rows; ++r) {
+    at[r] = 1 + static_cast<zeren::UnitId>(random() % villages);
+    severity[r] = static_cast<std::int8_t>(1 + random() % 4);
+    overdue[r] = static_cast<std::int16_t>(random() % 61);
+  }
+  const zeren::SourceTable source{.entity = "hazard",
+                                  .rows = rows,
+                                  .columns = {{"at", zeren::UnitNumbers{at}},
+                                              {"severity", std::span<const std::int8_t>(severity)},
+                                              {"overdue", std::span<const std::int16_t>(overdue)}}};
+  for (auto _ : state) {
+    const zeren::BindResult result = zeren::bind(plan, organisation, {&source, 1});
+    if (!result.rejects.empty()) state.SkipWithError("rows were rejected");
+    benchmark::DoNotOptimize(result.dataset.tables[3]->rows);
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(rows));
+}
+BENCHMARK(bind_narrow_rows)->Arg(1'000'000)->Arg(10'000'000)->Unit(benchmark::kMillisecond);
 
 void bind_a_million_rows(benchmark::State& state) {
   const zeren::Organisation organisation = make_organisation();

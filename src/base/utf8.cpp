@@ -1,6 +1,8 @@
 #include "zeren/base/utf8.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <limits>
 #include <vector>
 
@@ -27,6 +29,17 @@ std::size_t read_sequence(std::string_view text, std::size_t position, char32_t&
   if (overlong || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return 0;
   code_point = value;
   return length;
+}
+
+// Leading bytes of ASCII, but for the last few: in words of eight.
+std::size_t count_ascii(std::string_view text) noexcept {
+  constexpr std::uint64_t high_bits = 0x8080808080808080u;
+  std::size_t count = 0;
+  for (std::uint64_t word = 0; text.size() - count >= sizeof word; count += sizeof word) {
+    std::memcpy(&word, text.data() + count, sizeof word);
+    if ((word & high_bits) != 0) break;
+  }
+  return count;
 }
 
 // Optimal string alignment: swapped neighbours count once. More than `most` where that is sure.
@@ -80,6 +93,8 @@ std::optional<std::string> nearest_of(std::string_view word, const Texts& candid
 std::size_t first_invalid_utf8(std::string_view text) noexcept {
   char32_t code_point = 0;
   for (std::size_t position = 0; position < text.size();) {
+    position += count_ascii(text.substr(position));
+    if (position == text.size()) break;
     const std::size_t length = read_sequence(text, position, code_point);
     if (length == 0) return position;
     position += length;

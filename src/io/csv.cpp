@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "src/io/csv_marks.hpp"
 #include "src/io/table_text.hpp"
 #include "zeren/base/limit_codes.hpp"
 #include "zeren/base/utf8.hpp"
@@ -20,10 +21,18 @@ namespace {
 
 using detail::LimitReached;
 
-// libcsv's states, which its header does not name; we ask for one of them at the end of the file.
-constexpr int field_begun = 2;
+// libcsv's states, which its header does not name: between two rows, and within a cell.
+constexpr int row_not_begun = 0, field_begun = 2;
 // So much of the file is taken at a time; between two pieces the work may be ended.
 constexpr std::size_t piece_bytes = 1 << 16;
+
+// What libcsv takes off the ends of cells without quotes.
+std::string_view trim(std::string_view cell) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!cell.empty() && is_blank(cell.front())) cell.remove_prefix(1);
+  while (!cell.empty() && is_blank(cell.back())) cell.remove_suffix(1);
+  return cell;
+}
 
 class CsvReader {
  public:
@@ -32,41 +41,78 @@ class CsvReader {
         watch_(watch),
         limits_(watch.limits()),
         may_be_broken_(text.encoding == Encoding::broken_utf8),
-        may_have_nul_(text.text.find('\0') != std::string::npos),
-        may_have_quotes_(text.text.find('"') != std::string::npos) {}
+        may_have_nul_(text.text.find('\0') != std::string::npos) {}
 
   // Throws LimitReached.
   void read(std::string_view text) {
-    csv_parser parser;
-    // Every line end is reported, so that lines can be counted.
-    if (csv_init(&parser, CSV_REPALL_NL) != 0) return;
-    csv_set_blk_size(&parser, 4096);
-    const std::unique_ptr<csv_parser, decltype(&csv_free)> freed(&parser, &csv_free);
+    all_bytes_ = text.size();
+    const QuotedReader quoted(*this);
     while (!text.empty()) {
-      watch_.look();
-      const std::string_view piece = text.substr(0, piece_bytes);
-      const std::size_t taken =
-          csv_parse(&parser, piece.data(), piece.size(), &CsvReader::on_cell, &CsvReader::on_row_end, this);
-      if (failure_) std::rethrow_exception(failure_);
-      if (taken != piece.size()) throw std::bad_alloc();  // the only reason for it to stop
-      if (parser.entry_pos > limits_.cell_bytes) throw too_long();
-      text.remove_prefix(piece.size());
+      text.remove_prefix(read_plain(text));
+      text.remove_prefix(quoted.read(text));
     }
-    open_quote_ = parser.pstate == field_begun && parser.quoted != 0;
-    csv_fini(&parser, &CsvReader::on_cell, &CsvReader::on_row_end, this);
-    if (failure_) std::rethrow_exception(failure_);
+    quoted.finish();
   }
   bool has_header() const { return has_header_; }
 
  private:
-  static void on_cell(void* cell, std::size_t size, void* self) {
-    auto* reader = static_cast<CsvReader*>(self);
-    reader->guarded([&] { reader->cell({static_cast<const char*>(cell), size}); });
-  }
-  static void on_row_end(int terminator, void* self) {
-    auto* reader = static_cast<CsvReader*>(self);
-    reader->guarded([&] { reader->row_end(terminator); });
-  }
+  // libcsv, which knows how quotes are to be read wherever they stand, for the rows that are not plain.
+  class QuotedReader {
+   public:
+    explicit QuotedReader(CsvReader& reader) : reader_(reader) {
+      // Every line end is reported, so that lines can be counted.
+      if (csv_init(parser_.get(), CSV_REPALL_NL) != 0) throw std::bad_alloc();
+      csv_set_blk_size(parser_.get(), 4096);
+    }
+    QuotedReader(const QuotedReader&) = delete;
+    QuotedReader& operator=(const QuotedReader&) = delete;
+    ~QuotedReader() { csv_free(parser_.get()); }
+
+    // Reads to the end of the first line after which no row is open; gives the bytes read.
+    std::size_t read(std::string_view text) const {
+      std::size_t begin = 0;
+      while (begin < text.size()) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+        take(text.substr(begin, end - begin));
+        begin = end;
+        if (parser_->pstate == row_not_begun) break;
+      }
+      return begin;
+    }
+    void finish() const {
+      reader_.open_quote_ = parser_->pstate == field_begun && parser_->quoted != 0;
+      csv_fini(parser_.get(), &on_cell, &on_row_end, &reader_);
+      if (reader_.failure_) std::rethrow_exception(reader_.failure_);
+    }
+
+   private:
+    void take(std::string_view line) const {
+      for (; !line.empty(); line.remove_prefix(std::min(line.size(), piece_bytes))) {
+        reader_.watch_.look();
+        const std::string_view piece = line.substr(0, piece_bytes);
+        const std::size_t taken = csv_parse(parser_.get(), piece.data(), piece.size(), &on_cell, &on_row_end, &reader_);
+        if (reader_.failure_) std::rethrow_exception(reader_.failure_);
+        if (taken != piece.size()) throw std::bad_alloc();  // the only reason for it to stop
+        if (parser_->entry_pos > reader_.limits_.cell_bytes) throw reader_.too_long();
+      }
+    }
+    static void on_cell(void* cell, std::size_t size, void* self) {
+      auto* reader = static_cast<CsvReader*>(self);
+      reader->guarded([&] {
+        const std::string_view text(static_cast<const char*>(cell), size);
+        reader->cell(text);
+        reader->count_lines_within(text);
+      });
+    }
+    static void on_row_end(int terminator, void* self) {
+      auto* reader = static_cast<CsvReader*>(self);
+      reader->guarded([&] { reader->row_end(terminator); });
+    }
+
+    CsvReader& reader_;
+    std::unique_ptr<csv_parser> parser_ = std::make_unique<csv_parser>();
+  };
+
   // libcsv is C: nothing may be thrown through it. After a fault nothing more is taken in.
   template <class F>
   void guarded(F&& step) {
@@ -78,6 +124,82 @@ class CsvReader {
     }
   }
 
+  // Where reading stands within a text of plain rows.
+  struct Plain {
+    std::size_t row = 0, cell = 0;  // where they begin
+    std::size_t after_quotes = 0;   // where a cell in quotes has ended; 0: it was none
+    bool in_quotes = false;
+  };
+
+  // Reads rows as long as they are plain: a quote is the first byte of its cell, or the last, and none is within.
+  // Gives the bytes read.
+  std::size_t read_plain(std::string_view text) {
+    Plain at;
+    bool plain = true;
+    std::size_t next_look = piece_bytes;
+    detail::visit_marks(text, [&](std::size_t mark) {
+      if (mark >= next_look) {
+        watch_.look();
+        next_look = mark + piece_bytes;
+      }
+      if (text[mark] == '"') return plain = take_quote(at, mark);
+      if (at.in_quotes) return true;
+      plain = at.after_quotes == 0 || at.after_quotes == mark;
+      if (plain) end_plain_cell(at, text, mark);
+      return plain;
+    });
+    if (!plain || at.in_quotes || at.after_quotes != 0) {
+      forget_row();
+      return at.row;
+    }
+    const std::string_view last = trim(text.substr(at.cell));  // of a line that lacks its end
+    if (cells_ != 0 || !last.empty()) {
+      cell(last);
+      row_end(-1);
+    }
+    return text.size();
+  }
+  // False where the row is not plain.
+  static bool take_quote(Plain& at, std::size_t mark) {
+    if (at.in_quotes) {
+      at.after_quotes = mark + 1;
+      at.in_quotes = false;
+      return true;
+    }
+    at.in_quotes = mark == at.cell;
+    return at.in_quotes;
+  }
+  void end_plain_cell(Plain& at, std::string_view text, std::size_t mark) {
+    const std::string_view bytes = text.substr(at.cell, mark - at.cell);
+    const bool quoted = at.after_quotes != 0;
+    const std::string_view content = quoted ? bytes.substr(1, bytes.size() - 2) : trim(bytes);
+    at.cell = mark + 1;
+    at.after_quotes = 0;
+    if (text[mark] == ',' || cells_ != 0 || quoted || !content.empty()) cell(content);
+    if (quoted) count_lines_within(content);
+    if (text[mark] == ',') return;
+    row_end(text[mark]);
+    at.row = mark + 1;
+    if (!has_room_ && mark >= piece_bytes) make_room(all_bytes_ - (text.size() - mark));
+  }
+  // As if nothing of the row that has begun had been read.
+  void forget_row() {
+    if (cells_ == 0) return;
+    line_ = row_line_;
+    has_header_ ? drop_row() : table_.columns.clear();
+    begin_row();
+  }
+  // Supposes that the rows to come are as those of the bytes so far.
+  void make_room(std::size_t bytes_so_far) {
+    constexpr std::size_t unit = 1024;  // so that products fit 64 bits
+    const auto in_all = [&](std::size_t so_far) { return so_far * (all_bytes_ / unit + 1) / (bytes_so_far / unit); };
+    has_room_ = true;
+    for (TextColumn& column : table_.columns) {
+      column.reserve(in_all(column.size()), in_all(column.texts().bytes.size()));
+    }
+    table_.lines.reserve(in_all(table_.lines.size()));
+  }
+
   LimitReached too_long() const {
     const std::size_t line = cells_ == 0 ? line_ : row_line_;
     return {&limit_codes::cell_too_long, {table_.file, std::to_string(line), std::to_string(limits_.cell_bytes)}};
@@ -86,7 +208,6 @@ class CsvReader {
   void cell(std::string_view text) {
     if (cells_ == 0) row_line_ = line_;
     if (text.size() > limits_.cell_bytes) throw too_long();
-    if (may_have_quotes_) count_lines_within(text);
     blank_ = blank_ && text.empty();
     if (!has_header_) {
       add_column(text);
@@ -144,6 +265,9 @@ class CsvReader {
     } else {
       table_.lines.push_back(static_cast<std::uint32_t>(row_line_));
     }
+    begin_row();
+  }
+  void begin_row() {
     cells_ = 0;
     blank_ = true;
     surplus_.clear();
@@ -192,14 +316,16 @@ class CsvReader {
   LoadedTable& table_;
   const detail::Watch& watch_;
   const Limits& limits_;
-  bool may_be_broken_, may_have_nul_, may_have_quotes_;
+  bool may_be_broken_, may_have_nul_;
+  bool has_room_ = false;
   bool has_header_ = false;
   bool open_quote_ = false;
   bool after_return_ = false;
   bool blank_ = true;  // no cell of this row has text
   std::size_t line_ = 1, row_line_ = 1;
   std::size_t cells_ = 0;  // of this row so far
-  std::string surplus_;    // as the file would write it, cut where it is long
+  std::size_t all_bytes_ = 0;
+  std::string surplus_;  // as the file would write it, cut where it is long
   std::exception_ptr failure_;
 };
 

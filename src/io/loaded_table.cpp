@@ -1,5 +1,7 @@
 #include "zeren/io/loaded_table.hpp"
 
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include "zeren/base/text.hpp"
@@ -8,6 +10,12 @@ namespace zeren::inline v0 {
 
 namespace {
 
+bool is_ascii_word(const char* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  return (word & 0x8080808080808080u) == 0;
+}
+
 // True where the text is surely in normalisation form C without a look into Unicode tables: it holds only characters
 // below U+0300, CJK punctuation, ideographs and full-width forms. (The voicing marks U+3099 and U+309A are let through
 // to the slow path, as is everything else.)
@@ -15,7 +23,7 @@ bool surely_normal(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
     if (lead < 0x80) {
-      ++i;
+      i += text.size() - i >= 8 && is_ascii_word(text.data() + i) ? 8 : 1;
     } else if (lead < 0xCC) {  // up to U+02FF
       i += 2;
     } else if (lead >= 0xE4 && lead <= 0xE9) {  // U+4000 .. U+9FFF
