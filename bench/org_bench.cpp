@@ -10,6 +10,7 @@
 #include <random>
 #include <string>
 
+#include "zeren/io/units.hpp"
 #include "zeren/org/responsibility.hpp"
 #include "zeren/org/unit_generator.hpp"
 
@@ -83,6 +84,35 @@ void build_shuffled(benchmark::State& state) {
   build(state, shuffle(load_units()));
 }
 BENCHMARK(build_shuffled)->Unit(benchmark::kMillisecond);
+
+// The same from the bytes of a file of units, as `zeren run --units` has them.
+void load_file(benchmark::State& state, const zeren::UnitsTable& table) {
+  std::string text = "code,name,level,parent\n";
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const zeren::UnitRow row = table.row(i);
+    for (const std::string_view cell : {row.code, row.name, row.level, row.parent}) {
+      text.append(cell).push_back(cell.data() == row.parent.data() ? '\n' : ',');
+    }
+  }
+  std::vector<zeren::TierName> names;
+  for (const std::string& tier : tiers) names.push_back({tier, ""});
+  for (auto _ : state) {
+    const zeren::LoadedUnits loaded = zeren::load_units("units.csv", text, names, true);
+    if (!loaded.organisation) state.SkipWithError("the units have problems");
+  }
+  state.counters["MB"] = megabytes(text.size());
+  state.SetLabel(label());
+}
+
+void load_file_sorted(benchmark::State& state) {
+  load_file(state, load_units());
+}
+BENCHMARK(load_file_sorted)->Unit(benchmark::kMillisecond);
+
+void load_file_shuffled(benchmark::State& state) {
+  load_file(state, shuffle(load_units()));
+}
+BENCHMARK(load_file_shuffled)->Unit(benchmark::kMillisecond);
 
 // Units in a random order that is known beforehand, as the rows of a fact table come.
 std::vector<zeren::UnitId> random_units(std::span<const zeren::UnitId> from) {

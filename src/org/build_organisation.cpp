@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "src/base/text_order.hpp"
 #include "src/org/unit_checks.hpp"
 #include "zeren/org/organisation.hpp"
 
@@ -41,13 +42,17 @@ class OrganisationBuilder {
   // Rows of the tiers, by code.
   std::vector<std::uint32_t> rows_in_code_order() const {
     std::vector<std::uint32_t> rows;
+    std::vector<std::string_view> codes;
     rows.reserve(table_.size() - checked_.context_units);
+    codes.reserve(table_.size() - checked_.context_units);
     for (std::uint32_t row = 0; row < table_.size(); ++row) {
-      if (checked_.tier[row] != no_tier) rows.push_back(row);
+      if (checked_.tier[row] == no_tier) continue;
+      rows.push_back(row);
+      codes.push_back(table_.code(row));
     }
-    const auto by_code = [this](std::uint32_t a, std::uint32_t b) { return table_.code(a) < table_.code(b); };
-    if (!std::is_sorted(rows.begin(), rows.end(), by_code)) std::sort(rows.begin(), rows.end(), by_code);
-    return rows;
+    std::vector<std::uint32_t> order = order_texts(codes, watch_);
+    for (std::uint32_t& row : order) row = rows[row];
+    return order;
   }
 
   // Pre-order, siblings by code. Children stand in compressed sparse rows, a row's place there being one above its own
