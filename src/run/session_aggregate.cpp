@@ -132,14 +132,15 @@ void LiveAggregate::groups_of(std::uint32_t row, bool before, std::vector<std::u
       for (std::uint32_t& group : groups) group = step(k, group, code, true);
       continue;
     }
-    std::vector<std::uint32_t> inside;
+    std::vector<std::uint32_t>& inside = inside_;
+    inside.clear();
     for (const UnitId unit : graph_.organisation().upward(static_cast<UnitId>(cell.code))) {
       for (const std::uint32_t group : groups) {
         const std::uint32_t found = step(k, group, std::uint64_t{plan::scalar} << 32 | unit, false);
         if (found != none) inside.push_back(found);
       }
     }
-    groups = std::move(inside);
+    groups.swap(inside);
   }
 }
 
@@ -169,9 +170,12 @@ bool LiveAggregate::in_range(std::uint32_t row, bool before, bool& known) const 
   return true;
 }
 
-LiveAggregate::Share LiveAggregate::share_of(std::uint32_t row, bool before) {
-  Share share;
-  if (!graph_.is_there(aggregate_.inner_table, row)) return share;
+void LiveAggregate::share_of(std::uint32_t row, bool before, const Share* alike, Share& share) {
+  share.use = Use::left_out;
+  share.has_groups = false;
+  share.groups.clear();
+  share.order.clear();
+  if (!graph_.is_there(aggregate_.inner_table, row)) return;
   share.use = Use::counted;
   if (aggregate_.filter != plan::no_node) {
     const LiveCell filter = read(aggregate_.filter, row, before);
@@ -179,7 +183,7 @@ LiveAggregate::Share LiveAggregate::share_of(std::uint32_t row, bool before) {
       share.use = Use::in_error;
     } else if (!filter.present() || filter.code == 0) {
       share.use = Use::left_out;
-      return share;
+      return;
     }
   }
   if (share.use == Use::counted) {
@@ -201,14 +205,25 @@ LiveAggregate::Share LiveAggregate::share_of(std::uint32_t row, bool before) {
     } else if (best_) {
       share.order.push_back(share.value);
     }
-    if (share.use == Use::left_out) return share;
+    if (share.use == Use::left_out) return;
   }
   bool known = true;
   const bool inside = in_range(row, before, known);
   if (!known) throw NotFollowed{};
+  share.has_groups = true;
+  if (alike != nullptr && alike->has_groups) {
+    share.groups.assign(alike->groups.begin(), alike->groups.end());
+    return;
+  }
   groups_of(row, before, share.groups);
   if (!inside) share.groups.clear();
-  return share;
+}
+
+void LiveAggregate::change(std::uint32_t row, bool same_groups) {
+  share_of(row, true, nullptr, gave_);
+  share_of(row, false, same_groups ? &gave_ : nullptr, gives_);
+  add(gave_, row, true);
+  add(gives_, row, false);
 }
 
 void LiveAggregate::add(const Share& share, std::uint32_t row, bool take_away) {
@@ -322,11 +337,13 @@ LiveCell LiveAggregate::outer_cell(std::uint32_t outer) {
   }
   const std::uint32_t group = group_[outer];
   if (group == none) return made(0, 0, 0, Number(), none);
-  Share self;
-  if (leaves_out_self()) self = share_of(outer, false);
+  Share& self = self_;
+  self.use = Use::left_out;
+  self.groups.clear();
+  if (leaves_out_self()) share_of(outer, false, nullptr, self);
   const bool has_self = std::find(self.groups.begin(), self.groups.end(), group) != self.groups.end();
   const bool minus = has_self && self.use == Use::counted;
-  if (const auto found = errors_of_.find(group); found != errors_of_.end()) {
+  if (const auto found = errors_of_.empty() ? errors_of_.end() : errors_of_.find(group); found != errors_of_.end()) {
     const std::uint32_t own = has_self && self.use == Use::in_error ? 1 : 0;
     if (found->second > own) return LiveCell::failed();
   }
@@ -389,7 +406,9 @@ void LiveAggregate::build() {
   Ticker ticker(graph_.watch());
   for (std::uint32_t row = 0; row < graph_.rows(aggregate_.inner_table); ++row) {
     ticker.tick();
-    if (went != row) add(share_of(row, false), row, false);
+    if (went == row) continue;
+    share_of(row, false, nullptr, gives_);
+    add(gives_, row, false);
   }
   for (const std::uint32_t group : touched_) is_touched_[group] = 0;
   touched_.clear();
@@ -444,14 +463,20 @@ void LiveAggregate::process() {
   const auto outer_came = graph_.event_row(node_.table, Event::inserted);
   const auto outer_went = graph_.event_row(node_.table, Event::removed);
   inner_rows(inner_);
+  const bool same_groups =
+      !aggregate_.range && std::all_of(aggregate_.keys.begin(), aggregate_.keys.end(),
+                                       [&](const plan::AggregateKey& key) { return graph_.log(key.inner).empty(); });
   for (const std::uint32_t row : inner_) {
-    if (came != row && went != row) add(share_of(row, true), row, true);
+    if (came != row && went != row) change(row, same_groups);
   }
-  if (went) add(share_of(*went, true), *went, true);
-  for (const std::uint32_t row : inner_) {
-    if (came != row && went != row) add(share_of(row, false), row, false);
+  if (went) {
+    share_of(*went, true, nullptr, gave_);
+    add(gave_, *went, true);
   }
-  if (came) add(share_of(*came, false), *came, false);
+  if (came) {
+    share_of(*came, false, nullptr, gives_);
+    add(gives_, *came, false);
+  }
   outer_rows(outer_);
   bool known = true;
   if (outer_went) std::erase(outer_, *outer_went);

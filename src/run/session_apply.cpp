@@ -86,15 +86,17 @@ bool Session::State::update(TableId table, const Change& change, std::size_t num
     return false;
   }
   result.keys[number - 1] = named ? row->key : held.keys[*slot];
-  const bool may_move =
-      std::any_of(row->fields.begin(), row->fields.end(), [&](std::uint32_t f) { return facts->places(table, f); });
+  // Where a row stands among the others matters only where something looks at their order.
+  const bool ordered = !live || live->reads_order(table);
+  const auto places = [&](std::uint32_t f) { return facts->dates(table, f) || (ordered && facts->orders(table, f)); };
+  const bool may_move = named || std::any_of(row->fields.begin(), row->fields.end(), places);
   bool moves = false;
   std::vector<LiveCell> cells;
   if (may_move) {
     cells = facts->row(table, *slot);
     for (std::size_t i = 0; i < row->fields.size(); ++i) {
       const std::uint32_t f = row->fields[i];
-      moves = moves || (facts->places(table, f) && cells[f] != row->cells[i]);
+      moves = moves || (places(f) && cells[f] != row->cells[i]);
       cells[f] = row->cells[i];
     }
   }

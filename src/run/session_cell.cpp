@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "src/base/number_big.hpp"
+
 namespace zeren::inline v0::detail {
 
 using plan::ValueKind;
@@ -50,25 +52,10 @@ void LiveColumn::resize(std::size_t rows) {
   }
 }
 
-LiveCell LiveColumn::get(std::size_t row) const {
-  const std::size_t r = scalar_ ? 0 : row;
-  LiveCell cell{state(r), 0, {}};
-  if (!cell.present()) return cell;
-  if (kind_ != ValueKind::number) {
-    cell.code = wide_codes_                ? values_[r]
-                : kind_ == ValueKind::date ? static_cast<std::int32_t>(codes_[r])
-                                           : std::int64_t{codes_[r]};
-    return cell;
-  }
-  const std::int64_t denominator = denominators_.empty() ? denominator_ : denominators_[r];
-  if (denominator == 1) {
-    cell.number = Number(values_[r]);
-  } else if (denominator == 0) {
-    cell.number = apart_.at(static_cast<std::uint32_t>(r));
-  } else {
-    cell.number = *Number::ratio(values_[r], denominator);
-  }
-  return cell;
+Number LiveColumn::number_apart(std::size_t row) const {
+  if (denominators_.empty()) return *Number::ratio(values_[row], denominator_);
+  if (denominators_[row] == 0) return apart_.at(static_cast<std::uint32_t>(row));
+  return NumberAccess::small(values_[row], denominators_[row]);
 }
 
 void LiveColumn::set(std::size_t row, const LiveCell& cell) {

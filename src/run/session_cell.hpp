@@ -27,9 +27,16 @@ struct LiveCell {
   [[nodiscard]] std::uint32_t target() const { return static_cast<std::uint32_t>(code >> 32); }
   [[nodiscard]] std::uint32_t row() const { return static_cast<std::uint32_t>(code); }
 
+  /// Numbers of 64 bits without a call.
+  static bool equal(const Number& a, const Number& b) {
+    if (!a.fits_int64_pair() || !b.fits_int64_pair()) return a == b;
+    return a.numerator64() == b.numerator64() && a.denominator64() == b.denominator64();
+  }
+
   friend bool operator==(const LiveCell& a, const LiveCell& b) {
     if (a.state != b.state) return false;
-    return a.state != CellState::present || (a.code == b.code && a.number == b.number);
+    if (a.state != CellState::present) return true;
+    return a.code == b.code && equal(a.number, b.number);
   }
 };
 
@@ -76,11 +83,27 @@ class LiveColumn {
   [[nodiscard]] CellState state(std::size_t row) const {
     return states_.empty() ? CellState::present : static_cast<CellState>(states_[scalar_ ? 0 : row]);
   }
-  [[nodiscard]] LiveCell get(std::size_t row) const;
+  [[nodiscard]] LiveCell get(std::size_t row) const {
+    const std::size_t r = scalar_ ? 0 : row;
+    LiveCell cell{state(r), 0, {}};
+    if (!cell.present()) return cell;
+    if (kind_ != plan::ValueKind::number) {
+      cell.code = wide_codes_                      ? values_[r]
+                  : kind_ == plan::ValueKind::date ? static_cast<std::int32_t>(codes_[r])
+                                                   : std::int64_t{codes_[r]};
+    } else if ((denominators_.empty() ? denominator_ : denominators_[r]) == 1) {
+      cell.number = Number(values_[r]);
+    } else {
+      cell.number = number_apart(r);
+    }
+    return cell;
+  }
   void set(std::size_t row, const LiveCell& cell);
   [[nodiscard]] std::size_t heap_bytes() const;
 
  private:
+  /// A number that is not whole, or too wide.
+  [[nodiscard]] Number number_apart(std::size_t row) const;
   void set_number(std::size_t row, const Number& value);
   void make_ratios();
 

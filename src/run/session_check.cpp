@@ -29,7 +29,7 @@ RowCheck::RowCheck(const plan::Plan& plan, const Organisation& organisation, con
 
 // A table of one row, not parsed yet.
 void RowCheck::set_up(TableId table, std::size_t number) {
-  binding_->tables[last_] = {};  // it has views of what is gone
+  if (last_ != table) binding_->tables[last_] = {};  // it has views of what is gone
   last_ = table;
   ParsedTable& parsed = binding_->tables[table];
   parsed = {};

@@ -23,16 +23,18 @@ std::vector<std::uint32_t> order_fields_of(const plan::Table& table) {
   return fields;
 }
 
-std::vector<bool> placing_fields(const plan::Table& table, const std::vector<std::uint32_t>& order) {
-  std::vector<bool> places(table.fields.size(), false);
-  for (const std::uint32_t f : order) places[f] = true;
+std::vector<bool> dating_fields(const plan::Plan& plan, const plan::Table& table) {
+  std::vector<bool> dates(table.fields.size(), false);
   for (const auto field : {table.on, table.recorded_on, table.revised_on}) {
-    if (field) places[*field] = true;
+    if (field) dates[*field] = true;
   }
   for (std::uint32_t f = 0; f < table.fields.size(); ++f) {
-    if (table.fields[f].type.kind == ValueKind::row && !table.fields[f].type.optional) places[f] = true;
+    const plan::ValueType& type = table.fields[f].type;
+    if (type.kind != ValueKind::row || type.optional) continue;
+    dates[f] = std::any_of(type.targets.begin(), type.targets.end(),
+                           [&](TableId t) { return plan.tables[t].kind == plan::TableKind::facts; });
   }
-  return places;
+  return dates;
 }
 
 }  // namespace
@@ -45,7 +47,8 @@ std::optional<std::uint32_t> FactTable::find(std::string_view key) const {
 void FactStore::load(const Dataset& dataset, const FactStore* before) {
   tables_.resize(plan_->tables.size());
   order_fields_.assign(plan_->tables.size(), {});
-  places_.assign(plan_->tables.size(), {});
+  orders_.assign(plan_->tables.size(), {});
+  dates_.assign(plan_->tables.size(), {});
   for (const plan::Table& table : plan_->tables) {
     for (const plan::Field& field : table.fields) {
       if (field.type.kind != ValueKind::row) continue;
@@ -56,7 +59,9 @@ void FactStore::load(const Dataset& dataset, const FactStore* before) {
     tables_[id].table = &plan_->tables[id];
     if (!is_facts(id)) continue;
     order_fields_[id] = order_fields_of(plan_->tables[id]);
-    places_[id] = placing_fields(plan_->tables[id], order_fields_[id]);
+    orders_[id].assign(plan_->tables[id].fields.size(), false);
+    for (const std::uint32_t f : order_fields_[id]) orders_[id][f] = true;
+    dates_[id] = dating_fields(*plan_, plan_->tables[id]);
     if (before != nullptr) tables_[id].next_line = before->tables_[id].next_line;
     load_table(id, dataset);
   }

@@ -75,8 +75,10 @@ class FactStore {
   [[nodiscard]] std::vector<LiveCell> row(plan::TableId id, std::uint32_t slot) const;
   /// Fields whose values decide where a row stands among the others, in order.
   [[nodiscard]] const std::vector<std::uint32_t>& order_fields(plan::TableId id) const { return order_fields_[id]; }
-  /// Whether a field bears on where a row stands, or from when on it is there.
-  [[nodiscard]] bool places(plan::TableId id, std::uint32_t field) const { return places_[id][field]; }
+  /// Whether a field bears on where a row stands among the others.
+  [[nodiscard]] bool orders(plan::TableId id, std::uint32_t field) const { return orders_[id][field]; }
+  /// Whether a field bears on from when on a row is there.
+  [[nodiscard]] bool dates(plan::TableId id, std::uint32_t field) const { return dates_[id][field]; }
   /// Whether row a stands before row b in the total order of their table.
   [[nodiscard]] bool before(plan::TableId id, std::uint32_t a, std::uint32_t b) const;
   /// Slots of rows that went may be taken again.
@@ -98,7 +100,7 @@ class FactStore {
   const plan::Plan* plan_;
   std::vector<FactTable> tables_;
   std::vector<std::vector<std::uint32_t>> order_fields_;
-  std::vector<std::vector<bool>> places_;  // by table and field
+  std::vector<std::vector<bool>> orders_, dates_;  // by table and field
   LivePools pools_;
 };
 

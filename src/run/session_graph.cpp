@@ -2,6 +2,7 @@
 #include "src/run/session_graph.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "src/run/evaluation_state.hpp"
 #include "src/run/session_operators.hpp"
@@ -21,6 +22,8 @@ LiveGraph::LiveGraph(const plan::Plan& plan, const Evaluation& evaluation, FactS
     : plan_(plan), facts_(facts), base_(base), kernels_(plan, base_, options), nodes_(plan.nodes.size()) {
   order_ = evaluation.state().run.prepared.order;
   for (std::uint32_t at = 0; at < order_.size(); ++at) nodes_[order_[at]].place = at;
+  waiting_.assign(order_.size() / 64 + 1, 0);
+  first_waiting_ = waiting_.size();
   settle_tables(evaluation);
   settle_kinds(evaluation);
   make_lists();
@@ -181,6 +184,7 @@ void LiveGraph::mark_needed() {
 void LiveGraph::load(NodeId id, const Evaluation& evaluation) {
   Node& node = nodes_[id];
   const plan::Node& n = plan_.nodes[id];
+  for (const NodeId input : n.inputs) node.inputs.push_back(nodes_[input].column);
   if (node.kind == Kind::input && !is_hidden(n)) {
     node.column = &facts_.table(n.table).fields[n.field];
     return;
@@ -201,6 +205,7 @@ void LiveGraph::make_lists() {
   const std::size_t tables = plan_.tables.size();
   nodes_on_.resize(tables);
   inner_of_.resize(tables);
+  reads_order_.resize(tables);
   inputs_of_.resize(tables);
   public_.resize(tables);
   for (TableId t = 0; t < tables; ++t) {
@@ -217,7 +222,12 @@ void LiveGraph::make_lists() {
     if (node.kind == Kind::none || node.kind == Kind::fixed || !node.needed) continue;
     const plan::Node& n = plan_.nodes[id];
     if (n.table != plan::scalar && !node.column->is_scalar()) nodes_on_[n.table].push_back(id);
-    if (node.aggregate) inner_of_[std::get<plan::Aggregate>(n.payload).inner_table].push_back(id);
+    if (node.aggregate) {
+      const auto& aggregate = std::get<plan::Aggregate>(n.payload);
+      inner_of_[aggregate.inner_table].push_back(id);
+      const bool ordered = aggregate.kind == plan::AggregateKind::first || aggregate.kind == plan::AggregateKind::last;
+      if (ordered) reads_order_[aggregate.inner_table] = true;
+    }
     if (node.kind == Kind::input) {
       const plan::Field& field = plan_.tables[n.table].fields[n.field];
       inputs_of_[n.table][n.field].push_back(id);
@@ -351,24 +361,27 @@ void LiveGraph::keep(NodeId id, std::uint32_t row, const LiveCell& before) {
 }
 
 void LiveGraph::queue(NodeId id) {
-  Node& node = nodes_[id];
-  if (node.queued) return;
-  node.queued = true;
-  queue_.push({node.place, id});
+  const std::size_t place = nodes_[id].place, word = place / 64;
+  waiting_[word] |= std::uint64_t{1} << (place % 64);
+  first_waiting_ = std::min(first_waiting_, word);
 }
 
 void LiveGraph::queue_readers(NodeId id) {
   for (const NodeId reader : nodes_[id].readers) queue(reader);
 }
 
+// Readers stand behind what they read: one pass from the first to the last.
 void LiveGraph::run_queue() {
-  while (!queue_.empty()) {
-    const NodeId id = queue_.top().second;
-    queue_.pop();
-    nodes_[id].queued = false;
-    process(id);
-    if (!nodes_[id].log.empty()) queue_readers(id);
+  for (std::size_t word = first_waiting_; word < waiting_.size(); ++word) {
+    while (waiting_[word] != 0) {
+      const auto bit = static_cast<std::size_t>(std::countr_zero(waiting_[word]));
+      waiting_[word] &= waiting_[word] - 1;
+      const NodeId id = order_[word * 64 + bit];
+      process(id);
+      if (!nodes_[id].log.empty()) queue_readers(id);
+    }
   }
+  first_waiting_ = waiting_.size();
 }
 
 void LiveGraph::process(NodeId id) {

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <queue>
 #include <span>
 #include <string>
 #include <utility>
@@ -66,6 +65,8 @@ class LiveGraph {
   [[nodiscard]] bool follows(plan::NodeId node) const { return nodes_[node].kind != Kind::none; }
   /// Whether changes of rows of this table are followed.
   [[nodiscard]] bool follows_table(plan::TableId table) const { return fast_[table]; }
+  /// Whether something that is followed keeps rows of this table in their order.
+  [[nodiscard]] bool reads_order(plan::TableId table) const { return reads_order_[table]; }
   /// Why it does not: the first node on the way that is of another sort.
   [[nodiscard]] std::string why_not(plan::NodeId node) const;
 
@@ -113,12 +114,13 @@ class LiveGraph {
   enum class Kind : std::uint8_t { none, fixed, input, self, key, map, gather, aggregate, rank };
   struct Node {
     Kind kind = Kind::none;
-    bool touched = false, needed = false, queued = false, is_public = false;
+    bool touched = false, needed = false, is_public = false;
     std::uint32_t place = 0;  // in the order of evaluation
     LiveColumn own;
     LiveColumn* column = nullptr;  // of inputs as the facts hold them: theirs
-    std::vector<OldCell> log;      // by row
-    std::vector<bool> pending;     // by row: its value before stands in `pending_`
+    std::vector<const LiveColumn*> inputs;
+    std::vector<OldCell> log;   // by row
+    std::vector<bool> pending;  // by row: its value before stands in `pending_`
     std::vector<plan::NodeId> readers;
     std::unique_ptr<LiveAggregate> aggregate;
     std::unique_ptr<LiveRank> rank;
@@ -151,10 +153,10 @@ class LiveGraph {
   bool compute_quickly(plan::NodeId id, std::uint32_t row, LiveCell& out);
   LiveCell converted(const plan::ValueType& to, const plan::ValueType& from, const LiveCell& cell) const;
   [[nodiscard]] std::uint64_t reference_code_of(const plan::ValueType& type, const LiveCell& cell) const;
-  int relation(const plan::Node& node, std::size_t i, std::size_t j, std::uint32_t row) const;
+  int relation(plan::NodeId id, std::size_t i, std::size_t j, std::uint32_t row) const;
   void gather(plan::NodeId id);
-  [[nodiscard]] LiveCell input_cell(const plan::Node& node, std::size_t i, std::uint32_t row) const {
-    return nodes_[node.inputs[i]].column->get(row);
+  [[nodiscard]] LiveCell input_cell(plan::NodeId id, std::size_t i, std::uint32_t row) const {
+    return nodes_[id].inputs[i]->get(row);
   }
   void count_cells();
   /// Keeps what a public cell was, the first time that it changes.
@@ -169,6 +171,7 @@ class LiveGraph {
   std::vector<Node> nodes_;
   std::vector<plan::NodeId> order_;
   std::vector<bool> fast_;                          // by table
+  std::vector<bool> reads_order_;                   // by table
   std::vector<std::vector<std::uint8_t>> there_;    // by table of facts that is not fast: its rows that exist today
   std::vector<std::vector<std::string>> row_keys_;  // and their keys
   std::vector<std::unordered_map<std::string, std::uint32_t>> rows_by_key_;
@@ -180,9 +183,8 @@ class LiveGraph {
   Event event_ = Event::none;
   plan::TableId event_table_ = plan::scalar;
   std::uint32_t event_slot_ = 0;
-  std::priority_queue<std::pair<std::uint32_t, plan::NodeId>, std::vector<std::pair<std::uint32_t, plan::NodeId>>,
-                      std::greater<>>
-      queue_;
+  std::vector<std::uint64_t> waiting_;  // by place, a bit each: nodes that a change has still to go through
+  std::size_t first_waiting_ = 0;       // no word before it has a bit
   std::vector<plan::NodeId> logged_;
   std::vector<std::uint32_t> rows_;  // scratch
   std::vector<LiveCell> cells_;      // scratch

@@ -212,7 +212,7 @@ LiveCell LiveGraph::converted(const plan::ValueType& to, const plan::ValueType& 
 LiveCell LiveGraph::compute_gather(NodeId id, std::uint32_t row) const {
   const plan::Node& node = plan_.nodes[id];
   const plan::ValueType& reference_type = plan_.nodes[node.inputs[0]].type;
-  const LiveCell reference = input_cell(node, 0, row);
+  const LiveCell reference = input_cell(id, 0, row);
   if (!reference.present()) return reference;
   std::size_t source = no_row;
   std::uint32_t to = reference.row();
@@ -273,9 +273,10 @@ void LiveGraph::gather(NodeId id) {
 // ---- Maps -------------------------------------------------------------------------------------------------------
 
 // As the kernels compare: references by what they mean.
-int LiveGraph::relation(const plan::Node& node, std::size_t i, std::size_t j, std::uint32_t row) const {
+int LiveGraph::relation(NodeId id, std::size_t i, std::size_t j, std::uint32_t row) const {
+  const plan::Node& node = plan_.nodes[id];
   const plan::ValueType &a = plan_.nodes[node.inputs[i]].type, &b = plan_.nodes[node.inputs[j]].type;
-  const LiveCell x = input_cell(node, i, row), y = input_cell(node, j, row);
+  const LiveCell x = input_cell(id, i, row), y = input_cell(id, j, row);
   if (a.kind == ValueKind::row || a.kind != b.kind) {
     const std::uint64_t u = reference_code_of(a, x), v = reference_code_of(b, y);
     return u < v ? -1 : u > v ? 1 : 0;
@@ -286,7 +287,8 @@ int LiveGraph::relation(const plan::Node& node, std::size_t i, std::size_t j, st
 bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
   const plan::Node& node = plan_.nodes[id];
   const std::size_t inputs = node.inputs.size();
-  const auto state = [&](std::size_t i) { return nodes_[node.inputs[i]].column->state(row); };
+  const std::vector<const LiveColumn*>& columns = nodes_[id].inputs;
+  const auto state = [&](std::size_t i) { return columns[i]->state(row); };
   // The first input that is not present decides.
   const auto missing = [&] {
     for (std::size_t i = 0; i < inputs; ++i) {
@@ -302,7 +304,7 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
     return true;
   };
   const auto take = [&](std::size_t i) {
-    out = converted(node.type, plan_.nodes[node.inputs[i]].type, input_cell(node, i, row));
+    out = converted(node.type, plan_.nodes[node.inputs[i]].type, input_cell(id, i, row));
     return true;
   };
   switch (node.op) {
@@ -314,7 +316,7 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
     case MapOp::divide: {
       if (node.type.kind != ValueKind::number) return false;
       if (missing()) return true;
-      const Number a = input_cell(node, 0, row).number, b = input_cell(node, 1, row).number;
+      const Number a = input_cell(id, 0, row).number, b = input_cell(id, 1, row).number;
       return number(node.op == MapOp::add        ? add(a, b)
                     : node.op == MapOp::subtract ? subtract(a, b)
                     : node.op == MapOp::multiply ? multiply(a, b)
@@ -324,12 +326,12 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
     case MapOp::absolute: {
       if (node.type.kind != ValueKind::number) return false;
       if (missing()) return true;
-      const Number value = input_cell(node, 0, row).number;
+      const Number value = input_cell(id, 0, row).number;
       return number({node.op == MapOp::negate ? negate(value) : absolute(value), NumberError::none});
     }
     case MapOp::round:
       if (missing()) return true;
-      return number({round(input_cell(node, 0, row).number, node.rounding, node.digits), NumberError::none});
+      return number({round(input_cell(id, 0, row).number, node.rounding, node.digits), NumberError::none});
     case MapOp::equal:
     case MapOp::not_equal:
     case MapOp::less:
@@ -337,15 +339,15 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
     case MapOp::greater:
     case MapOp::greater_equal:
       if (missing()) return true;
-      out = LiveCell::of(holds(node.op, relation(node, 0, 1, row)) ? 1 : 0);
+      out = LiveCell::of(holds(node.op, relation(id, 0, 1, row)) ? 1 : 0);
       return true;
     case MapOp::in_range:
       if (missing()) return true;
-      out = LiveCell::of(relation(node, 0, 1, row) >= 0 && relation(node, 0, 2, row) <= 0 ? 1 : 0);
+      out = LiveCell::of(relation(id, 0, 1, row) >= 0 && relation(id, 0, 2, row) <= 0 ? 1 : 0);
       return true;
     case MapOp::logical_not:
       if (missing()) return true;
-      out = LiveCell::of(input_cell(node, 0, row).code != 0 ? 0 : 1);
+      out = LiveCell::of(input_cell(id, 0, row).code != 0 ? 0 : 1);
       return true;
     case MapOp::logical_and:
     case MapOp::logical_or: {
@@ -355,7 +357,7 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
           out = {state(i), 0, {}};
           return true;
         }
-        if ((input_cell(node, i, row).code != 0) == stops) {
+        if ((input_cell(id, i, row).code != 0) == stops) {
           out = LiveCell::of(stops ? 1 : 0);
           return true;
         }
@@ -377,7 +379,7 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
         out = {state(0), 0, {}};
         return true;
       }
-      if (input_cell(node, 0, row).code != 0) return take(1);
+      if (input_cell(id, 0, row).code != 0) return take(1);
       if (node.op == MapOp::conditional) return take(2);
       out = LiveCell::none();
       return true;
@@ -386,7 +388,7 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
         out = {state(0), 0, {}};
         return true;
       }
-      const auto which = input_cell(node, 0, row).number.to_int64();
+      const auto which = input_cell(id, 0, row).number.to_int64();
       if (which && *which >= 1 && *which < static_cast<std::int64_t>(inputs))
         return take(static_cast<std::size_t>(*which));
       out = LiveCell::none();
@@ -394,7 +396,7 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
     }
     case MapOp::first_match: {
       std::size_t i = 0;
-      while (i < inputs && state(i) == CellState::present && input_cell(node, i, row).code == 0) ++i;
+      while (i < inputs && state(i) == CellState::present && input_cell(id, i, row).code == 0) ++i;
       out = i < inputs && state(i) != CellState::present
                 ? LiveCell{state(i), 0, {}}
                 : LiveCell::of_number(Number(static_cast<std::int64_t>(i) + 1));
@@ -406,7 +408,7 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
       const int better = node.op == MapOp::maximum ? 1 : -1;
       std::size_t best = 0;
       for (std::size_t i = 1; i < inputs; ++i) {
-        if (relation(node, i, best, row) * better > 0) best = i;
+        if (relation(id, i, best, row) * better > 0) best = i;
       }
       return take(best);
     }

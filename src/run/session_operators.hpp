@@ -47,6 +47,7 @@ class LiveAggregate {
   enum class Use : std::uint8_t { left_out, counted, in_error };
   struct Share {  // what an inner row gives
     Use use = Use::left_out;
+    bool has_groups = false;  // they were looked up
     std::vector<std::uint32_t> groups;
     LiveCell value;
     std::vector<LiveCell> order;
@@ -67,7 +68,10 @@ class LiveAggregate {
   };
 
   void build();
-  [[nodiscard]] Share share_of(std::uint32_t row, bool before);
+  /// `alike`, or null: a share of the row whose groups, where it has them, are the same.
+  void share_of(std::uint32_t row, bool before, const Share* alike, Share& share);
+  /// Takes away what the row gave, and adds what it gives.
+  void change(std::uint32_t row, bool same_groups);
   [[nodiscard]] LiveCell read(plan::NodeId node, std::uint32_t row, bool before) const;
   void groups_of(std::uint32_t row, bool before, std::vector<std::uint32_t>& groups);
   [[nodiscard]] std::uint32_t group_of_outer(std::uint32_t row);
@@ -108,7 +112,8 @@ class LiveAggregate {
   std::vector<std::uint32_t> head_, next_, previous_, group_;  // outer rows of a group, and the group of an outer row
   std::vector<std::uint32_t> touched_;
   std::vector<std::uint8_t> is_touched_;
-  std::vector<std::uint32_t> inner_, outer_;  // scratch
+  std::vector<std::uint32_t> inner_, outer_, inside_;  // scratch
+  Share gave_, gives_, self_;                          // scratch
 };
 
 /// Places: a balanced tree of the different keys of each group, with counts.
@@ -128,17 +133,18 @@ class LiveRank {
  private:
   static constexpr std::uint32_t none = 0xFFFFFFFFu;
   struct TreeNode {
+    LiveCell first;  // the first key, where a walk down the tree finds it
     std::uint32_t left = none, right = none;
     std::uint64_t priority = 0;
     std::uint32_t rows = 0, all_rows = 0, all_keys = 0;
-    std::vector<LiveCell> keys;
+    std::vector<LiveCell> others;  // the other keys
   };
   struct Standing {
     std::uint64_t rows_before = 0, keys_before = 0, rows_here = 0, all_rows = 0, all_keys = 0;
   };
 
   [[nodiscard]] bool keys_of(std::uint32_t row, bool before, std::vector<LiveCell>& keys, std::uint64_t& code) const;
-  [[nodiscard]] int order(std::span<const LiveCell> a, std::span<const LiveCell> b) const;
+  [[nodiscard]] int order(std::span<const LiveCell> keys, const TreeNode& node) const;
   std::uint32_t insert(std::uint32_t tree, const std::vector<LiveCell>& keys);
   std::uint32_t erase(std::uint32_t tree, const std::vector<LiveCell>& keys);
   std::uint32_t merge(std::uint32_t a, std::uint32_t b);
@@ -154,6 +160,9 @@ class LiveRank {
   plan::NodeId id_;
   const plan::Node& node_;
   const plan::Rank& rank_;
+  std::vector<plan::ValueKind> kinds_;  // by key
+  std::vector<LiveCell> keys_;          // scratch
+  std::vector<std::uint32_t> rows_;     // scratch
   std::vector<TreeNode> tree_;
   std::vector<std::uint32_t> free_;
   std::uint64_t random_ = 0x9E3779B97F4A7C15u;

@@ -14,6 +14,7 @@ LiveRank::LiveRank(LiveGraph& graph, NodeId id, const LiveColumn& places)
       node_(graph.plan().nodes[id]),
       rank_(std::get<plan::Rank>(graph.plan().nodes[id].payload)),
       reported_(places) {
+  for (const plan::RankKey& key : rank_.keys) kinds_.push_back(graph.column(key.value).kind());
   std::vector<LiveCell> keys;
   std::uint64_t code = 0;
   Ticker ticker(graph.watch());
@@ -45,9 +46,17 @@ bool LiveRank::keys_of(std::uint32_t row, bool before, std::vector<LiveCell>& ke
   return true;
 }
 
-int LiveRank::order(std::span<const LiveCell> a, std::span<const LiveCell> b) const {
-  for (std::size_t k = 0; k < a.size(); ++k) {
-    const int relation = order_cells(graph_.column(rank_.keys[k].value).kind(), a[k], b[k], graph_.pools());
+int LiveRank::order(std::span<const LiveCell> keys, const TreeNode& node) const {
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    const LiveCell &a = keys[k], &b = k == 0 ? node.first : node.others[k - 1];
+    int relation = 0;
+    if (kinds_[k] == plan::ValueKind::number && a.number.fits_int64_pair() && b.number.fits_int64_pair() &&
+        a.number.denominator64() == b.number.denominator64()) {
+      const std::int64_t x = a.number.numerator64(), y = b.number.numerator64();
+      relation = x < y ? -1 : x > y ? 1 : 0;
+    } else {
+      relation = order_cells(kinds_[k], a, b, graph_.pools());
+    }
     if (relation != 0) return rank_.keys[k].high_first ? -relation : relation;
   }
   return 0;
@@ -101,11 +110,12 @@ std::uint32_t LiveRank::insert(std::uint32_t tree, const std::vector<LiveCell>& 
     node.left = node.right = none;
     node.priority = random_;
     node.rows = 1;
-    node.keys = keys;
+    if (!keys.empty()) node.first = keys[0];
+    node.others.assign(keys.begin() + (keys.empty() ? 0 : 1), keys.end());
     count(made);
     return made;
   }
-  const int relation = order(keys, tree_[tree].keys);
+  const int relation = order(keys, tree_[tree]);
   if (relation == 0) {
     ++tree_[tree].rows;
   } else if (relation < 0) {
@@ -138,7 +148,7 @@ std::uint32_t LiveRank::merge(std::uint32_t a, std::uint32_t b) {
 
 std::uint32_t LiveRank::erase(std::uint32_t tree, const std::vector<LiveCell>& keys) {
   if (tree == none) return none;
-  const int relation = order(keys, tree_[tree].keys);
+  const int relation = order(keys, tree_[tree]);
   if (relation == 0) {
     if (--tree_[tree].rows == 0) {
       free_.push_back(tree);
@@ -162,7 +172,7 @@ LiveRank::Standing LiveRank::stand(std::uint32_t tree, std::span<const LiveCell>
   const auto keys_below = [&](std::uint32_t child) { return child == none ? 0 : tree_[child].all_keys; };
   while (tree != none) {
     const TreeNode& node = tree_[tree];
-    const int relation = order(keys, node.keys);
+    const int relation = order(keys, node);
     if (relation < 0) {
       tree = node.left;
       continue;
@@ -223,7 +233,8 @@ void LiveRank::process() {
   using Event = LiveGraph::Event;
   spread_groups_.clear();
   spread_rows_.clear();
-  std::vector<std::uint32_t> rows;
+  std::vector<std::uint32_t>& rows = rows_;
+  rows.clear();
   const auto take = [&](NodeId node) {
     if (node == plan::no_node) return;
     const bool all = graph_.column(node).is_scalar() && !graph_.log(node).empty();
@@ -239,7 +250,7 @@ void LiveRank::process() {
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   const auto came = graph_.event_row(node_.table, Event::inserted);
   const auto went = graph_.event_row(node_.table, Event::removed);
-  std::vector<LiveCell> keys;
+  std::vector<LiveCell>& keys = keys_;
   std::uint64_t code = 0;
   for (const std::uint32_t row : rows) {
     if (came != row && went != row && keys_of(row, true, keys, code)) leave(row, keys, code);

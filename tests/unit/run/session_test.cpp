@@ -27,6 +27,7 @@ event hazard on found until closed {
   id : key  at : village  firm : firm?  found : date  due : deadline  closed : date?  severity : count in 1 .. 4
   weight : number(2)?
 }
+entity note { at: village  weight: count }
 event visit on day { firm: firm  day: date }
 
 score points for village {
@@ -41,6 +42,8 @@ define heavy for village = count(hazard at this where severity >= 3)
 define worst for village = max(severity over hazard at this) otherwise 0
 define newest for village = last(severity over hazard at this by found) otherwise 0
 define sizes for village = count distinct(severity over hazard at this)
+define notes for village = sum(weight over note at this)
+define heaviest for village = max(weight over note at this) otherwise 0
 define late for hazard = due < today
 define load for firm = sum(weight otherwise 0 over hazard of this)
 define burden for hazard = firm.load otherwise 0
@@ -227,6 +230,31 @@ TEST_F(SessionTest, RowsWithoutAKeyAreNamedByTheNextLine) {
   EXPECT_EQ(at("visit", "visit.csv:3", "firm"), "F2");
   good(session_->apply(Change::remove("visit", "visit.csv:3")));
   EXPECT_EQ(session_->apply(Change::insert("visit", {{"firm", "F2"}, {"day", "2022-02-02"}})).keys[0], "visit.csv:4");
+}
+
+TEST_F(SessionTest, ARowWhoseOrderNobodyReadsKeepsItsFieldsWhenItIsRenamed) {
+  good(session_->apply(Change::insert("firm", {{"id", "F8"}, {"at", "V12"}, {"staff", std::int64_t{8}}})));
+  good(session_->apply(Change::update("firm", "F8", {{"id", "F9"}})));
+  EXPECT_EQ(at("firm", "F8", "staff"), "no row");
+  EXPECT_EQ(at("firm", "F9", "staff"), "8");
+  EXPECT_EQ(at("firm", "F9", "load"), "0");
+}
+
+TEST_F(SessionTest, EveryFieldOfARowWithoutAKeyMayChange) {
+  const std::string key =
+      session_->apply(Change::insert("note", {{"at", "V11"}, {"weight", std::int64_t{2}}})).keys.at(0);
+  const std::string other =
+      session_->apply(Change::insert("note", {{"at", "V11"}, {"weight", std::int64_t{3}}})).keys.at(0);
+  EXPECT_EQ(at("village", "V11", "notes"), "5");
+  EXPECT_EQ(at("village", "V11", "heaviest"), "3");
+  good(session_->apply(Change::update("note", key, {{"at", "V12"}, {"weight", std::int64_t{7}}})));
+  EXPECT_EQ(at("village", "V11", "notes"), "3");
+  EXPECT_EQ(at("village", "V12", "notes"), "7");
+  EXPECT_EQ(at("village", "V12", "heaviest"), "7");
+  good(session_->apply(Change::update("note", other, {{"weight", std::int64_t{1}}})));
+  EXPECT_EQ(at("village", "V11", "heaviest"), "1");
+  good(session_->apply(Change::remove("note", key)));
+  EXPECT_EQ(at("village", "V12", "notes"), "0");
 }
 
 TEST_F(SessionTest, AdvancesTheDay) {
