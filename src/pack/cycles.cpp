@@ -5,6 +5,7 @@
 #include <boost/graph/topological_sort.hpp>
 #include <deque>
 #include <set>
+#include <unordered_map>
 
 #include "src/pack/check_rules.hpp"
 #include "src/pack/walk.hpp"
@@ -94,7 +95,7 @@ const Description& description_of(const Rule& rule) {
 
 // The shortest way from a rule back to itself inside its component.
 std::vector<std::uint32_t> loop_from(std::uint32_t start, const Reads& reads, const std::vector<int>& component) {
-  std::vector<std::uint32_t> previous(reads.size(), 0xFFFFFFFF);
+  std::unordered_map<std::uint32_t, std::uint32_t> previous;  // as large as the component, not as the pack
   std::deque<std::uint32_t> open{start};
   while (!open.empty()) {
     const std::uint32_t at = open.front();
@@ -106,9 +107,7 @@ std::vector<std::uint32_t> loop_from(std::uint32_t start, const Reads& reads, co
         std::reverse(loop.begin(), loop.end());
         return loop;
       }
-      if (component[next] != component[start] || previous[next] != 0xFFFFFFFF) continue;
-      previous[next] = at;
-      open.push_back(next);
+      if (component[next] == component[start] && previous.try_emplace(next, at).second) open.push_back(next);
     }
   }
   return {};

@@ -28,6 +28,11 @@ std::string one_line(std::string_view text) {
   return line;
 }
 
+// Looks at one byte as a rule.
+bool is_at(std::string_view text, std::size_t i, std::string_view mark) {
+  return text[i] == mark[0] && text.substr(i).starts_with(mark);
+}
+
 // Whether a parenthesis is open at the end of the text (1), one is closed that was not opened (-1), or neither. Marks
 // inside of quotes do not count.
 int open_parenthesis(std::string_view text) {
@@ -36,8 +41,8 @@ int open_parenthesis(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '"') quoted = !quoted;
     if (quoted) continue;
-    if (text[i] == '(' || text.substr(i).starts_with("（")) ++depth;
-    if (text[i] == ')' || text.substr(i).starts_with("）")) lowest = std::min(lowest, --depth);
+    if (text[i] == '(' || is_at(text, i, "（")) ++depth;
+    if (text[i] == ')' || is_at(text, i, "）")) lowest = std::min(lowest, --depth);
   }
   return lowest < 0 ? -1 : depth > 0 ? 1 : 0;
 }

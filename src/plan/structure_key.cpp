@@ -9,10 +9,13 @@ namespace {
 
 class Key {
  public:
+  Key() { bytes_.reserve(64); }
   template <typename T>
   requires(std::is_integral_v<T> || std::is_enum_v<T>) void put(T value) {
-    const auto wide = static_cast<std::uint64_t>(value);
-    for (int shift = 0; shift < 64; shift += 8) bytes_.push_back(static_cast<char>((wide >> shift) & 0xff));
+    // Seven bits a byte, the last one marked by what it lacks: nearly all values are small.
+    auto left = static_cast<std::uint64_t>(value);
+    for (; left >= 0x80; left >>= 7) bytes_.push_back(static_cast<char>((left & 0x7f) | 0x80));
+    bytes_.push_back(static_cast<char>(left));
   }
   void put(std::string_view text) {
     put(text.size());
