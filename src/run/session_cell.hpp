@@ -98,6 +98,16 @@ class LiveColumn {
     }
     return cell;
   }
+  /// The content of a present truth value.
+  [[nodiscard]] bool flag(std::size_t row) const { return codes_[scalar_ ? 0 : row] != 0; }
+  /// Where the present cell is a whole number of 64 bits, `value` becomes it.
+  [[nodiscard]] bool is_whole(std::size_t row, std::int64_t& value) const {
+    const std::size_t r = scalar_ ? 0 : row;
+    if (kind_ != plan::ValueKind::number || (denominators_.empty() ? denominator_ : denominators_[r]) != 1)
+      return false;
+    value = values_[r];
+    return true;
+  }
   void set(std::size_t row, const LiveCell& cell);
   [[nodiscard]] std::size_t heap_bytes() const;
 

@@ -39,11 +39,6 @@ std::vector<bool> dating_fields(const plan::Plan& plan, const plan::Table& table
 
 }  // namespace
 
-std::optional<std::uint32_t> FactTable::find(std::string_view key) const {
-  const auto found = slot_of_key.find(key);
-  return found == slot_of_key.end() ? std::nullopt : std::optional(found->second);
-}
-
 void FactStore::load(const Dataset& dataset, const FactStore* before) {
   tables_.resize(plan_->tables.size());
   order_fields_.assign(plan_->tables.size(), {});
@@ -103,6 +98,7 @@ void FactStore::load_table(TableId id, const Dataset& dataset) {
   }
   facts.alive.assign(rows, 1);
   facts.referrers.assign(rows, 0);
+  facts.slot_of_key.reserve(rows);
   if (bound == nullptr) return;
   if (!bound->files.empty()) facts.file = bound->files[0];
   for (std::uint32_t r = 0; r < bound->rows; ++r) {
@@ -110,7 +106,7 @@ void FactStore::load_table(TableId id, const Dataset& dataset) {
     const std::uint32_t end = revisions != nullptr ? revisions->begin[r + 1] : r + 1;
     for (std::uint32_t slot = begin; slot < end; ++slot) {
       facts.keys.emplace_back(bound->key(r));
-      facts.slot_of_key.try_emplace(facts.keys.back(), slot);
+      facts.slot_of_key.insert(facts.keys.back(), slot, facts.key_of());
       const auto minute = bound->visible_minute.empty() ? 0 : std::int32_t{bound->visible_minute[r]};
       facts.from.push_back(revisions != nullptr ? revisions->visible_from[slot]
                                                 : Moment::of(bound->visible_from[r], minute));
@@ -162,22 +158,18 @@ void FactStore::revive(TableId id, std::uint32_t slot) {
 void FactStore::attach(TableId id, std::uint32_t slot) {
   FactTable& facts = tables_[id];
   facts.alive[slot] = 1;
-  facts.slot_of_key.try_emplace(facts.keys[slot], slot);
+  facts.slot_of_key.insert(facts.keys[slot], slot, facts.key_of());
   for (std::uint32_t f = 0; f < facts.fields.size(); ++f) count_references(id, f, facts.fields[f].get(slot), 1);
 }
 
 void FactStore::remove(TableId id, std::uint32_t slot) {
   FactTable& facts = tables_[id];
   facts.alive[slot] = 0;
-  if (const auto found = facts.slot_of_key.find(facts.keys[slot]);
-      found != facts.slot_of_key.end() && found->second == slot) {
-    facts.slot_of_key.erase(found);
-    if (facts.revised) {  // another version goes on under the key
-      for (std::uint32_t other = 0; other < facts.slots(); ++other) {
-        if (facts.alive[other] != 0 && facts.keys[other] == facts.keys[slot]) {
-          facts.slot_of_key.emplace(facts.keys[other], other);
-          break;
-        }
+  if (facts.slot_of_key.erase(facts.keys[slot], slot, facts.key_of()) && facts.revised) {
+    for (std::uint32_t other = 0; other < facts.slots(); ++other) {  // another version goes on under the key
+      if (facts.alive[other] != 0 && facts.keys[other] == facts.keys[slot]) {
+        facts.slot_of_key.insert(facts.keys[other], other, facts.key_of());
+        break;
       }
     }
   }

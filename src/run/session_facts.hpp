@@ -8,9 +8,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "src/run/key_index.hpp"
 #include "src/run/session_cell.hpp"
 #include "zeren/run/dataset.hpp"
 #include "zeren/run/source_table.hpp"
@@ -27,7 +27,7 @@ struct FactTable {
   std::vector<std::uint8_t> alive;
   std::vector<Moment> from;      // from when on the row exists
   std::deque<std::string> keys;  // by slot; stays after the row went
-  std::unordered_map<std::string_view, std::uint32_t> slot_of_key;
+  KeyIndex slot_of_key;
   std::vector<std::uint32_t> line;
   std::vector<std::uint32_t> referrers;   // by slot, how many cells refer to it
   std::vector<std::uint32_t> left, free;  // slots of rows that went: since the last `recycle`, and before
@@ -35,7 +35,13 @@ struct FactTable {
   std::uint32_t next_line = 1;
 
   [[nodiscard]] std::size_t slots() const { return alive.size(); }
-  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view key) const;
+  /// What `slot_of_key` looks keys up by.
+  [[nodiscard]] auto key_of() const {
+    return [this](std::uint32_t slot) { return std::string_view(keys[slot]); };
+  }
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view key) const {
+    return slot_of_key.find(key, key_of());
+  }
 };
 
 /// Facts as tables that `bind` takes. Views into themselves and into the store.

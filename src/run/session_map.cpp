@@ -275,6 +275,10 @@ void LiveGraph::gather(NodeId id) {
 // As the kernels compare: references by what they mean.
 int LiveGraph::relation(NodeId id, std::size_t i, std::size_t j, std::uint32_t row) const {
   const plan::Node& node = plan_.nodes[id];
+  std::int64_t whole = 0, other = 0;
+  if (nodes_[id].inputs[i]->is_whole(row, whole) && nodes_[id].inputs[j]->is_whole(row, other)) {
+    return whole < other ? -1 : whole > other ? 1 : 0;
+  }
   const plan::ValueType &a = plan_.nodes[node.inputs[i]].type, &b = plan_.nodes[node.inputs[j]].type;
   const LiveCell x = input_cell(id, i, row), y = input_cell(id, j, row);
   if (a.kind == ValueKind::row || a.kind != b.kind) {
@@ -347,7 +351,7 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
       return true;
     case MapOp::logical_not:
       if (missing()) return true;
-      out = LiveCell::of(input_cell(id, 0, row).code != 0 ? 0 : 1);
+      out = LiveCell::of(columns[0]->flag(row) ? 0 : 1);
       return true;
     case MapOp::logical_and:
     case MapOp::logical_or: {
@@ -357,7 +361,7 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
           out = {state(i), 0, {}};
           return true;
         }
-        if ((input_cell(id, i, row).code != 0) == stops) {
+        if (columns[i]->flag(row) == stops) {
           out = LiveCell::of(stops ? 1 : 0);
           return true;
         }
@@ -379,7 +383,7 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
         out = {state(0), 0, {}};
         return true;
       }
-      if (input_cell(id, 0, row).code != 0) return take(1);
+      if (columns[0]->flag(row)) return take(1);
       if (node.op == MapOp::conditional) return take(2);
       out = LiveCell::none();
       return true;
@@ -396,7 +400,7 @@ bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
     }
     case MapOp::first_match: {
       std::size_t i = 0;
-      while (i < inputs && state(i) == CellState::present && input_cell(id, i, row).code == 0) ++i;
+      while (i < inputs && state(i) == CellState::present && !columns[i]->flag(row)) ++i;
       out = i < inputs && state(i) != CellState::present
                 ? LiveCell{state(i), 0, {}}
                 : LiveCell::of_number(Number(static_cast<std::int64_t>(i) + 1));
