@@ -17,16 +17,17 @@ ResponsibilityIndex::ResponsibilityIndex(const Organisation& organisation, const
   };
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return sort_key(a) < sort_key(b); });
 
-  for (OfKind& kind : kinds_) kind.units.assign(organisation.size() + 1, {0, no_unit});
   for (const std::uint32_t i : order) {
     const ResponsibilityRow& row = rows[i];
     OfKind& kind = kinds_[static_cast<std::size_t>(row.kind)];
+    if (kind.units.empty()) kind.units.assign(organisation.size() + 1, {0, no_unit});
     // A body that does not exist on a day holds nothing on it.
     const Validity validity = body_validity.empty() ? row.validity : row.validity.intersect(body_validity[row.body]);
     kind.rows.push_back({row.domain, row.body, validity, row.origin});
     ++kind.units[std::size_t{row.unit} + 1].begin;
   }
   for (OfKind& kind : kinds_) {
+    if (kind.units.empty()) continue;
     kind.rows.shrink_to_fit();
     for (std::size_t u = 1; u < kind.units.size(); ++u) kind.units[u].begin += kind.units[u - 1].begin;
     for (UnitId u = 0; u < organisation.size(); ++u) {  // parents before children

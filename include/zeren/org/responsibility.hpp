@@ -124,7 +124,7 @@ class ResponsibilityIndex {
     std::uint32_t origin;
   };
   struct OfKind {             // kinds apart, so that a query never meets the rows of another
-    std::vector<Unit> units;  // one more than there are units
+    std::vector<Unit> units;  // one more than there are units; none where there are no rows
     std::vector<Row> rows;    // by unit, then domain, body, origin
 
     [[nodiscard]] UnitId first_with_rows(UnitId u) const noexcept {

@@ -198,5 +198,21 @@ TEST(Responsibility, AgreesWithTheDefinitionOnRandomTables) {
   EXPECT_GT(found, 50U);
 }
 
+TEST(Responsibility, KindsWithoutRowsHoldNothing) {
+  const Organisation org = small();
+  const Domains none = *build_domains({}).domains;
+  EXPECT_EQ(ResponsibilityIndex(org, none, {}).heap_bytes(), 0U);
+  const std::vector<ResponsibilityRow> rows{{0, all_domains, regulatory, 100, {}, 0}};
+  const ResponsibilityIndex index(org, none, rows);
+  for (UnitId u = 0; u <= org.size(); ++u) {  // one past the last, too
+    for (const auto kind : {leadership, principal}) {
+      EXPECT_EQ(index.responsible(org, {u, all_domains, kind, today}).found_at, no_unit);
+      EXPECT_FALSE(index.covered({u, all_domains, kind, today}, Reach::here_or_above));
+      EXPECT_TRUE(index.all_responsible(org, {u, all_domains, kind, today}).empty());
+    }
+    EXPECT_EQ(index.covered({u, all_domains, regulatory, today}, Reach::here_or_above), u < org.size());
+  }
+}
+
 }  // namespace
 }  // namespace zeren
