@@ -5,16 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <numeric>
-#include <optional>
 #include <span>
 #include <vector>
 
+#include "src/run/fused_aggregate.hpp"
 #include "src/run/fused_program.hpp"
 
 namespace zeren::inline v0::detail {
 
-using plan::Aggregate;
 using plan::AggregateKind;
 using plan::NodeId;
 using plan::ValueKind;
@@ -39,168 +37,68 @@ struct Sums {
   }
 };
 
-// The sums of all rows that belong to an outer row.
-struct Parts {
-  std::int64_t rows = 0, values = 0;
-};
-
-class FusedAggregate {
+// An aggregate and its sums.
+class AddedAggregate {
  public:
-  FusedAggregate(Frame& frame, NodeId id)
-      : frame_(frame),
-        run_(frame.run()),
-        node_(run_.node(id)),
-        aggregate_(std::get<Aggregate>(node_.payload)),
-        rows_(frame.rows(aggregate_.inner_table)) {}
+  AddedAggregate(const Frame& frame, NodeId id) : of_(frame, id) {}
 
   // False where it cannot be added up this way.
-  bool prepare() { return is_possible() && find_keys() && find_values(); }
+  bool prepare(FusedGraph& graph) {
+    if (!of_.prepare(graph)) return false;
+    // Else looking at the places costs more than the rows.
+    if (of_.places() > 4 * of_.rows() + fused_rows) return false;
+    rows_sums_ = sums_of(graph, of_.rows_step());
+    values_sums_ = sums_of(graph, of_.values_step());
+    return true;
+  }
 
-  [[nodiscard]] plan::TableId inner_table() const { return aggregate_.inner_table; }
-  [[nodiscard]] std::size_t rows() const { return rows_; }
-  [[nodiscard]] std::size_t places() const { return places_; }
-  [[nodiscard]] const Column* inner() const { return inner_.get(); }
+  [[nodiscard]] const FusedAggregate& of() const { return of_; }
   std::array<Sums*, 2> sums() { return {&rows_sums_, &values_sums_}; }
 
-  ColumnPtr column() const { return std::make_shared<const Column>(cells()); }
+  ColumnPtr column() const {
+    if (!of_.within()) {
+      if (ColumnPtr column = copy_narrow()) return column;
+      return of_.column([&](std::size_t place) {
+        return AggregateParts{at(rows_sums_, place), at(values_sums_, place)};
+      });
+    }
+    const Organisation& organisation = of_.frame().run().organisation();
+    const std::vector<std::int64_t> rows = prefixes(rows_sums_), values = prefixes(values_sums_);
+    return of_.column([&](std::size_t place) {
+      const std::size_t end = organisation.end_of_subtree(static_cast<UnitId>(place));
+      return AggregateParts{rows[end] - rows[place], values[end] - values[place]};
+    });
+  }
 
  private:
-  bool counts_rows() const {
-    const AggregateKind kind = aggregate_.kind;
-    return kind == AggregateKind::count || kind == AggregateKind::mean || kind == AggregateKind::share ||
-           kind == AggregateKind::all;
-  }
-  bool adds_numbers() const { return aggregate_.kind == AggregateKind::sum || aggregate_.kind == AggregateKind::mean; }
-
-  bool is_possible() const {
-    switch (aggregate_.kind) {
-      case AggregateKind::count:
-      case AggregateKind::sum:
-      case AggregateKind::mean:
-      case AggregateKind::any:
-      case AggregateKind::all:
-      case AggregateKind::share:
-        break;
-      default:
-        return false;
+  Sums sums_of(const FusedGraph& graph, StepId values) const {
+    Sums sums;
+    sums.values = values;
+    if (values != no_step) {
+      const IntegerRange range = graph.step(values).range;
+      const auto rows = static_cast<Int128>(of_.rows());
+      sums.narrow = Int128{range.low} * rows >= INT32_MIN && Int128{range.high} * rows <= INT32_MAX;
     }
-    const bool is_pair = run_.plan.tables[aggregate_.inner_table].kind == plan::TableKind::pair;
-    return !is_pair && rows_ >= run_.fuse_from_rows && !aggregate_.range && !aggregate_.other &&
-           aggregate_.keys.size() <= 1;
+    return sums;
   }
 
-  // The columns that say where rows belong: units, or rows of one table.
-  bool find_keys() {
-    if (aggregate_.keys.empty()) return true;
-    const plan::AggregateKey& key = aggregate_.keys[0];
-    inner_ = frame_.find(key.inner);
-    outer_ = frame_.find(key.outer);
-    if (!inner_ || !outer_ || inner_->is_scalar() || inner_->kind() != outer_->kind()) return false;
-    if (!inner_->errors().empty() || !outer_->errors().empty()) return false;
-    if (inner_->kind() == ValueKind::unit) {
-      places_ = run_.organisation().size();
-    } else if (inner_->kind() == ValueKind::row && inner_->targets() == 1 && outer_->targets() == 1 && !key.within) {
-      const auto& to = run_.node(key.inner).type.targets;
-      if (to.size() != 1 || to != run_.node(key.outer).type.targets) return false;
-      places_ = frame_.rows(to[0]);
-    } else {
-      return false;
-    }
-    return places_ > 0 && places_ <= 4 * rows_ + fused_rows;  // else looking at the places costs more than the rows
-  }
+  static std::int64_t at(const Sums& sums, std::size_t place) { return sums.asked() ? sums.at(place) : 0; }
 
-  bool find_values() {
-    FusedGraph& graph = frame_.fused(aggregate_.inner_table);
-    StepId counts = graph.visible();
-    if (aggregate_.filter != plan::no_node) {
-      const FusedCell* filter = graph.cell(aggregate_.filter);
-      if (filter == nullptr) return false;
-      counts = graph.both(counts, graph.both(filter->present, filter->value));
-    }
-    const StepId nothing = graph.constant(0), one = graph.constant(1);
-    const bool has_value = aggregate_.kind != AggregateKind::count && aggregate_.value != plan::no_node;
-    std::optional<FusedCell> value;
-    if (has_value) {
-      const FusedCell* cell = graph.cell(aggregate_.value);
-      if (cell == nullptr) return false;
-      value = *cell;
-      counts = graph.both(counts, value->present);
-    }
-    const StepId count = counts == no_step ? one : counts;
-    if (counts_rows()) rows_sums_.values = count;
-    if (adds_numbers()) {
-      if (!value || value->kind != ValueKind::number) return false;
-      denominator_ = value->denominator;
-      if (node_.type.is_count && denominator_ != 1) return false;
-      values_sums_.values = counts == no_step ? value->value : graph.choose(counts, value->value, nothing);
-    } else if (aggregate_.kind != AggregateKind::count) {
-      values_sums_.values = value ? graph.both(count, value->value) : count;
-    }
-    return choose_width(graph, rows_sums_) && choose_width(graph, values_sums_);
-  }
-
-  bool choose_width(const FusedGraph& graph, Sums& sums) const {
-    if (!sums.asked()) return true;
-    const IntegerRange range = graph.step(sums.values).range;
-    const Int128 low = Int128{range.low} * static_cast<Int128>(rows_);
-    const Int128 high = Int128{range.high} * static_cast<Int128>(rows_);
-    sums.narrow = low >= INT32_MIN && high <= INT32_MAX;
-    return fits_int64(low) && fits_int64(high);
-  }
-
-  // sums[u] becomes the sum of the places before u.
-  static std::vector<std::int64_t> prefixes(const Sums& sums, std::size_t places) {
-    std::vector<std::int64_t> before(places + 1, 0);
-    for (std::size_t p = 0; p < places; ++p) before[p + 1] = before[p] + sums.at(p);
+  // For every place the sum of the places before it.
+  std::vector<std::int64_t> prefixes(const Sums& sums) const {
+    std::vector<std::int64_t> before(of_.places() + 1, 0);
+    for (std::size_t p = 0; p < of_.places() && sums.asked(); ++p) before[p + 1] = before[p] + sums.at(p);
     return before;
   }
 
-  Column cells() const {
-    const bool within = !aggregate_.keys.empty() && aggregate_.keys[0].within;
-    std::vector<std::int64_t> rows_before, values_before;
-    if (within && rows_sums_.asked()) rows_before = prefixes(rows_sums_, places_);
-    if (within && values_sums_.asked()) values_before = prefixes(values_sums_, places_);
-    if (Column column; copy_narrow(within, column)) return column;
-    const bool all_outer = outer_ && outer_->all_present();
-    const auto parts_of = [&](std::size_t outer) {
-      Parts parts;
-      if (outer_ && !all_outer && !outer_->present(outer)) return parts;
-      const std::size_t place = outer_ ? outer_->code_at(outer) : 0;
-      if (within) {
-        const std::size_t end = run_.organisation().end_of_subtree(static_cast<UnitId>(place));
-        if (rows_sums_.asked()) parts.rows = rows_before[end] - rows_before[place];
-        if (values_sums_.asked()) parts.values = values_before[end] - values_before[place];
-      } else {
-        if (rows_sums_.asked()) parts.rows = rows_sums_.at(place);
-        if (values_sums_.asked()) parts.values = values_sums_.at(place);
-      }
-      return parts;
-    };
-    const bool scalar = node_.table == plan::scalar;
-    const std::size_t outer_rows = frame_.rows(node_.table);
-    switch (aggregate_.kind) {
-      case AggregateKind::count:
-        return integers(scalar, outer_rows, 1, [&](std::size_t r) { return parts_of(r).rows; });
-      case AggregateKind::sum:
-        return integers(scalar, outer_rows, denominator_, [&](std::size_t r) { return parts_of(r).values; });
-      case AggregateKind::any:
-        return flags(scalar, outer_rows, [&](std::size_t r) { return parts_of(r).values > 0; });
-      case AggregateKind::all:
-        return flags(scalar, outer_rows, [&](std::size_t r) {
-          const Parts parts = parts_of(r);
-          return parts.values == parts.rows;
-        });
-      default:
-        return quotients(scalar, outer_rows, parts_of);
-    }
-  }
-
   // The most frequent case by itself: counts and sums of places that all outer rows have, as they were added up.
-  bool copy_narrow(bool within, Column& column) const {
-    const Sums& sums = aggregate_.kind == AggregateKind::count ? rows_sums_ : values_sums_;
-    const bool whole = aggregate_.kind == AggregateKind::count || aggregate_.kind == AggregateKind::sum;
-    if (!whole || within || !outer_ || !outer_->all_present() || outer_->is_scalar() || !sums.narrow) return false;
-    const auto places = outer_->codes();
+  ColumnPtr copy_narrow() const {
+    const AggregateKind kind = of_.aggregate().kind;
+    const Sums& sums = kind == AggregateKind::count ? rows_sums_ : values_sums_;
+    const bool whole = kind == AggregateKind::count || kind == AggregateKind::sum;
+    const Column* outer = of_.outer();
+    if (!whole || outer == nullptr || !outer->all_present() || outer->is_scalar() || !sums.narrow) return nullptr;
+    const auto places = outer->codes();
     std::vector<std::int32_t> values(places.size());
     std::int32_t low = 0, high = 0;
     for (std::size_t r = 0; r < places.size(); ++r) {
@@ -209,67 +107,25 @@ class FusedAggregate {
       low = std::min(low, value);
       high = std::max(high, value);
     }
-    column = Column(ValueKind::number, 0);
-    column.set_integers(std::move(values), aggregate_.kind == AggregateKind::count ? 1 : denominator_, {low, high});
-    return true;
-  }
-
-  template <class F>
-  Column integers(bool scalar, std::size_t rows, std::int64_t denominator, F value_of) const {
-    if (scalar) {
-      Column column = scalar_of(node_);
-      column.raw_smalls(denominator)[0] = value_of(0);
-      return column;
-    }
-    std::vector<std::int64_t> values(rows);
-    for (std::size_t r = 0; r < rows; ++r) values[r] = value_of(r);
     Column column(ValueKind::number, 0);
-    column.set_integers(std::move(values), denominator);
-    column.narrow_smalls();
-    return column;
-  }
-  template <class F>
-  Column flags(bool scalar, std::size_t rows, F value_of) const {
-    Column column = scalar ? scalar_of(node_) : column_of(node_, rows);
-    for (std::size_t r = 0; r < rows; ++r) column.set_boolean(r, value_of(r));
-    return column;
-  }
-  template <class F>
-  Column quotients(bool scalar, std::size_t rows, F parts_of) const {
-    Column column = scalar ? scalar_of(node_) : column_of(node_, rows);
-    for (std::size_t r = 0; r < rows; ++r) {
-      const Parts parts = parts_of(r);
-      if (parts.rows == 0) {
-        column.set_absent(r);
-      } else {
-        column.set_number(r, *Number::ratio(parts.values, Int128{parts.rows} * denominator_));
-      }
-    }
-    column.settle_numbers();
-    return column;
+    column.set_integers(std::move(values), kind == AggregateKind::count ? 1 : of_.denominator(), {low, high});
+    return std::make_shared<const Column>(std::move(column));
   }
 
-  Frame& frame_;
-  Run& run_;
-  const plan::Node& node_;
-  const Aggregate& aggregate_;
-  std::size_t rows_;
-  ColumnPtr inner_, outer_;
-  std::size_t places_ = 1;
-  std::int64_t denominator_ = 1;
+  FusedAggregate of_;
   Sums rows_sums_, values_sums_;
 };
 
 // One pass over the rows for several aggregates of one table whose rows are told apart by the same column.
 class Pass {
  public:
-  Pass(Frame& frame, std::span<FusedAggregate> members)
+  Pass(Frame& frame, std::span<AddedAggregate> members)
       : run_(frame.run()),
-        graph_(frame.fused(members[0].inner_table())),
-        rows_(members[0].rows()),
-        places_(members[0].places()),
-        inner_(members[0].inner()) {
-    for (FusedAggregate& member : members) {
+        graph_(frame.fused(members[0].of().inner_table())),
+        rows_(members[0].of().rows()),
+        places_(members[0].of().places()),
+        inner_(members[0].of().inner()) {
+    for (AddedAggregate& member : members) {
       for (Sums* sums : member.sums()) {
         if (sums->asked()) take(*sums);
       }
@@ -413,8 +269,9 @@ bool is_ready(const Frame& frame, NodeId node) {
 
 ColumnPtr evaluate_fused_aggregate(Frame& frame, NodeId id) {
   if (ColumnPtr column = frame.take_ahead(id)) return column;
-  std::vector<FusedAggregate> members{FusedAggregate(frame, id)};
-  if (!members[0].prepare()) return nullptr;
+  FusedGraph& graph = frame.fused(std::get<plan::Aggregate>(frame.run().node(id).payload).inner_table);
+  std::vector<AddedAggregate> members;
+  if (!members.emplace_back(frame, id).prepare(graph)) return nullptr;
   std::vector<NodeId> ids{id};
   const Prepared& prepared = frame.run().prepared;
   for (const NodeId other : prepared.same_rows.at(id)) {
@@ -423,8 +280,8 @@ ColumnPtr evaluate_fused_aggregate(Frame& frame, NodeId id) {
         prepared.dated[other] == prepared.dated[id] && !frame.is_evaluated(other) && !prepared.inside_scan[other] &&
         std::all_of(node.inputs.begin(), node.inputs.end(), [&](NodeId input) { return is_ready(frame, input); });
     if (!ready) continue;
-    FusedAggregate member(frame, other);
-    if (!member.prepare()) continue;
+    AddedAggregate member(frame, other);
+    if (!member.prepare(graph)) continue;
     members.push_back(std::move(member));
     ids.push_back(other);
   }

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "src/run/cells.hpp"
+#include "src/run/rolling_aggregates.hpp"
 #include "src/run/scan_days.hpp"
 
 namespace zeren::inline v0::detail {
@@ -68,17 +69,22 @@ class Replay {
 
   void check(const Frame& frame) {
     std::vector<Failure> failures;
-    for (std::uint32_t subject = 0; subject < subjects_; ++subject) {
-      if (!frame.visible(run_.node(id_).table, subject)) continue;
-      for (std::size_t lane = 0; lane < lanes_.size(); ++lane) {
-        if (const auto error = condition_error(frame, lane, subject)) {
+    const std::vector<Date>* visible_from = frame.visible_from(run_.node(id_).table);
+    for (std::size_t lane = 0; lane < lanes_.size(); ++lane) {
+      const Conditions conditions = conditions_of(frame, lane);
+      for (std::uint32_t subject = 0; subject < subjects_; ++subject) {
+        if (visible_from != nullptr && (*visible_from)[subject] > frame.today()) continue;
+        if (const auto error = conditions.error(subject)) {
           failures.push_back({lane, subject, *error});
         } else {
           failing_[lane][subject] = no_row;
-          move(frame, lane, subject);
+          move(frame, conditions, lane, subject);
         }
       }
     }
+    // Subject by subject, as they are reported.
+    std::stable_sort(failures.begin(), failures.end(),
+                     [](const Failure& a, const Failure& b) { return a.subject < b.subject; });
     report(frame.today(), failures);
   }
 
@@ -116,33 +122,52 @@ class Replay {
     std::uint32_t error;
   };
 
-  // The error of the first condition in error, steps from the lowest, then the release.
-  std::optional<std::uint32_t> condition_error(const Frame& frame, std::size_t l, std::uint32_t subject) const {
-    const auto error_of = [&](NodeId node) -> std::optional<std::uint32_t> {
-      if (node == plan::no_node) return std::nullopt;
-      const Column& column = frame.at(node);
-      const std::uint32_t row = column.is_scalar() ? 0 : subject;
-      if (column.all_present() || column.state(row) != CellState::error) return std::nullopt;
-      return column.error_at(row);
-    };
-    for (const std::uint32_t step : lanes_[l].steps) {
-      if (const auto error = error_of(scan_.steps[step].when)) return error;
+  // The conditions of a lane as one day sees them; null where there is none.
+  struct Conditions {
+    std::vector<ColumnPtr> when;  // by step of the lane
+    ColumnPtr release, release_for;
+    bool may_fail = false;
+
+    static bool holds(const ColumnPtr& column, std::uint32_t subject) {
+      return column && column->present(subject) && column->boolean_at(subject);
     }
-    if (const auto error = error_of(lanes_[l].release)) return error;
-    return error_of(lanes_[l].release_for);
+
+    // The error of the first condition in error, steps from the lowest, then the release.
+    std::optional<std::uint32_t> error(std::uint32_t subject) const {
+      if (!may_fail) return std::nullopt;
+      for (const ColumnPtr& step : when) {
+        if (const auto number = error_of(step, subject)) return number;
+      }
+      if (const auto number = error_of(release, subject)) return number;
+      return error_of(release_for, subject);
+    }
+
+    static std::optional<std::uint32_t> error_of(const ColumnPtr& column, std::uint32_t subject) {
+      if (!column) return std::nullopt;
+      const std::uint32_t row = column->is_scalar() ? 0 : subject;
+      if (column->all_present() || column->state(row) != CellState::error) return std::nullopt;
+      return column->error_at(row);
+    }
+  };
+
+  Conditions conditions_of(const Frame& frame, std::size_t l) const {
+    Conditions conditions;
+    const auto find = [&](NodeId node) {
+      ColumnPtr column = node == plan::no_node ? nullptr : frame.find(node);
+      if (column && !column->errors().empty()) conditions.may_fail = true;
+      return column;
+    };
+    for (const std::uint32_t step : lanes_[l].steps) conditions.when.push_back(find(scan_.steps[step].when));
+    conditions.release = find(lanes_[l].release);
+    conditions.release_for = find(lanes_[l].release_for);
+    return conditions;
   }
 
-  static bool holds(const Frame& frame, NodeId node, std::uint32_t subject) {
-    if (node == plan::no_node) return false;
-    const Column& column = frame.at(node);
-    return column.present(subject) && column.boolean_at(subject);
-  }
-
-  void move(const Frame& frame, std::size_t l, std::uint32_t subject) {
+  void move(const Frame& frame, const Conditions& conditions, std::size_t l, std::uint32_t subject) {
     const Lane& lane = lanes_[l];
     const Date day = frame.today();
     std::int32_t& began = run_began_[l][subject];
-    if (!holds(frame, lane.release, subject)) {
+    if (!Conditions::holds(conditions.release, subject)) {
       began = no_run;
     } else if (began == no_run) {
       began = day.days;
@@ -151,7 +176,7 @@ class Replay {
     const std::uint32_t now = level(l, subject);
     std::uint32_t target = 0;  // level within the lane: 0 none, else index in lane.steps + 1
     for (std::size_t i = lane.steps.size(); i > 0 && target == 0; --i) {
-      if (holds(frame, scan_.steps[lane.steps[i - 1]].when, subject)) target = static_cast<std::uint32_t>(i);
+      if (Conditions::holds(conditions.when[i - 1], subject)) target = static_cast<std::uint32_t>(i);
     }
     if (target > now) {
       if (scan_.one_step_at_a_time) target = now + 1;
@@ -245,16 +270,18 @@ ScanHistory evaluate_scan(const Frame& constants, NodeId id, Date last_day, Scan
   Run& run = constants.run();
   const Scan& scan = std::get<Scan>(run.node(id).payload);
   const std::vector<Date> days = check_days(run, scan, last_day);
-  const std::vector<NodeId> needed = nodes_of_conditions(run, id);
 
   Replay replay(constants, id, final_state);
   const Date first = days.empty() ? last_day : days.front();
   if (last_day >= scan.valid.from) replay.start(find_starts(constants, scan, first, last_day));
   Frame frame(run, &constants, last_day);
   frame.set_scan_state(&final_state);
-  for (const Date day : days) {
-    frame.move_to(day);
-    frame.evaluate(needed);
+  RollingAggregates rolling(frame, nodes_of_conditions(run, id), days);
+  const std::vector<NodeId> rest = nodes_of_conditions(run, id, rolling.nodes());
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    frame.move_to(days[i]);
+    rolling.evaluate(frame, i);
+    frame.evaluate(rest);
     replay.check(frame);
   }
   frame.move_to(last_day);

@@ -24,7 +24,11 @@ void Run::count(const Column& column) {
 }
 
 void Run::count_bytes(const Column& column) {
-  bytes += column.heap_bytes();
+  count_bytes(column.heap_bytes());
+}
+
+void Run::count_bytes(std::uint64_t more) {
+  bytes += more;
   if (options.limits.memory_bytes != 0 && bytes > options.limits.memory_bytes) {
     throw LimitReached{&run_codes::too_much_memory, {std::to_string(options.limits.memory_bytes)}};
   }

@@ -29,6 +29,7 @@ const FusedCell* FusedGraph::known_cell(NodeId node) const {
 }
 
 FusedGraph::MaybeCell FusedGraph::make(NodeId node) {
+  if (days_ && frame_.run().prepared.dated[node]) return of_any_day(node);
   if (const ColumnPtr column = frame_.held(node)) return of_column(column);
   const plan::Node& n = frame_.run().node(node);
   if (n.kind == plan::NodeKind::builtin || n.kind == plan::NodeKind::self) return std::nullopt;  // no integers
@@ -89,6 +90,7 @@ FusedGraph::MaybeCell FusedGraph::of_column(const ColumnPtr& column) {
 }
 
 StepId FusedGraph::add_step(FusedStep step) {
+  step.form = form_of(step);
   const Key key{step.op, step.width, step.a, step.b, step.c, step.constant, step.data};
   const auto [at, fresh] = by_key_.try_emplace(key, static_cast<StepId>(steps_.size()));
   if (fresh) steps_.push_back(step);
@@ -125,7 +127,8 @@ StepId FusedGraph::convert(StepId id, IntegerWidth width) {
   FusedStep step;
   step.width = width;
   step.range = from.range;
-  if (from.op == FusedOp::constant) {
+  if (from.op == FusedOp::constant || from.op == FusedOp::day) {
+    step.op = from.op;
     step.constant = from.constant;
     return add_step(step);
   }
@@ -152,6 +155,7 @@ StepId FusedGraph::compare_steps(FusedOp op, StepId a, StepId b) {
   if (below) return constant(op == FusedOp::equal ? 0 : 1);
   if (above) return constant(op == FusedOp::not_equal ? 1 : 0);
   if (one) return constant(op == FusedOp::equal || op == FusedOp::less_equal ? 1 : 0);
+  if (const auto parts = compare_parts(op, a, b)) return *parts;
   FusedStep step;
   step.op = op;
   step.range = truth;
@@ -247,9 +251,9 @@ StepId FusedGraph::visible() {
   if (from != nullptr && !from->empty()) {
     static_assert(sizeof(Date) == sizeof(std::int32_t));
     const Date last = *std::max_element(from->begin(), from->end());
-    if (last > frame_.today()) {
+    if (days_ || last > frame_.today()) {
       const StepId days = load(from->data(), IntegerWidth::bits32, any_day);
-      visible_ = compare_steps(FusedOp::less_equal, days, constant(frame_.today().days));
+      visible_ = compare_steps(FusedOp::less_equal, days, days_ ? day() : constant(frame_.today().days));
     }
   }
   return *visible_;

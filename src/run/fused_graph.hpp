@@ -21,6 +21,13 @@ namespace zeren::inline v0::detail {
 using StepId = std::uint32_t;
 inline constexpr StepId no_step = 0xFFFFFFFFu;
 
+/// What the day does to a step of a graph for any day.
+enum class DayForm : std::uint8_t {
+  fixed,  // nothing
+  turns,  // other values on few days only: a comparison with the day is in it
+  moves   // another value every day
+};
+
 /// One operation. Its operands are earlier steps.
 struct FusedStep {
   FusedOp op = FusedOp::constant;
@@ -30,6 +37,7 @@ struct FusedStep {
   std::int64_t constant = 0;
   const void* data = nullptr;  // of a load: the first row
   IntegerRange range;          // no row is outside
+  DayForm form = DayForm::fixed;
 };
 
 /// What a node is in the graph.
@@ -44,6 +52,9 @@ struct FusedCell {
 class FusedGraph {
  public:
   FusedGraph(const Frame& frame, plan::TableId table) : frame_(frame), table_(table) {}
+  /// The steps as any of the days (a range of Date::days) sees them: what the day changes is computed from it, by steps
+  /// with the operation `day`. Of the frame, only columns that no day changes are read.
+  FusedGraph(const Frame& frame, plan::TableId table, IntegerRange days) : frame_(frame), table_(table), days_(days) {}
 
   /// The node's cells; null where it cannot be taken in.
   [[nodiscard]] const FusedCell* cell(plan::NodeId node);
@@ -68,6 +79,8 @@ class FusedGraph {
   using Key = std::tuple<FusedOp, IntegerWidth, StepId, StepId, StepId, std::int64_t, const void*>;
 
   MaybeCell make(plan::NodeId node);
+  MaybeCell of_any_day(plan::NodeId node);
+  MaybeCell of_input(const plan::Node& node);
   MaybeCell of_column(const ColumnPtr& column);
   MaybeCell of_scalar(const Column& column);
   MaybeCell of_map(plan::NodeId node);
@@ -81,11 +94,15 @@ class FusedGraph {
   MaybeCell first_match(std::span<const FusedCell> in);
   MaybeCell pick(std::span<const FusedCell> in);
   MaybeCell in_list(std::span<const FusedCell> in);
+  MaybeCell add_days(const FusedCell& day, const FusedCell& more);
 
   StepId add_step(FusedStep step);
+  [[nodiscard]] DayForm form_of(const FusedStep& step) const;
   StepId convert(StepId step, IntegerWidth width);
   StepId load(const void* data, IntegerWidth width, IntegerRange range);
   StepId compare_steps(FusedOp op, StepId a, StepId b);
+  std::optional<StepId> compare_parts(FusedOp op, StepId a, StepId b);
+  StepId day();
   StepId either(StepId a, StepId b);
   StepId join(FusedOp op, StepId a, StepId b);
   StepId but_not(StepId a, StepId b);
@@ -96,6 +113,7 @@ class FusedGraph {
 
   const Frame& frame_;
   plan::TableId table_;
+  std::optional<IntegerRange> days_;
   std::vector<FusedStep> steps_;
   std::map<Key, StepId> by_key_;
   std::map<plan::NodeId, MaybeCell> cells_;

@@ -31,8 +31,10 @@ enum class FusedOp : std::uint8_t {
   but_not,  // a and not b
   choose,   // a ? b : c, a a truth value
   least,
-  greatest
+  greatest,
+  day  // the day of the run, and so many days more: one value for all rows, see FusedRunner::set_day
 };
+/// Those with a kernel, and the three before them that need none.
 inline constexpr std::size_t fused_ops = static_cast<std::size_t>(FusedOp::greatest) + 1;
 
 /// out[i] = op(a[i], b[i], c[i]) for i below n; unused operands are null. `convert`, comparisons and `choose` read or

@@ -42,6 +42,7 @@ bool can_be_fused(MapOp op) {
     case MapOp::minimum:
     case MapOp::absolute:
     case MapOp::days_between:
+    case MapOp::add_days:
       return true;
     default:
       return false;
@@ -83,6 +84,8 @@ FusedGraph::MaybeCell FusedGraph::of_map(NodeId id) {
       return pick(in);
     case MapOp::in_list:
       return in_list(in);
+    case MapOp::add_days:
+      return add_days(in[0], in[1]);
     case MapOp::in_range: {
       const MaybeCell from = compare(MapOp::greater_equal, in[0], in[1]), to = compare(MapOp::less_equal, in[0], in[2]);
       if (!from || !to) return std::nullopt;
@@ -216,6 +219,16 @@ FusedGraph::MaybeCell FusedGraph::in_list(std::span<const FusedCell> in) {
     found = either(found, same->value);
   }
   return FusedCell{ValueKind::boolean, found, in[0].present};
+}
+
+FusedGraph::MaybeCell FusedGraph::add_days(const FusedCell& day, const FusedCell& more) {
+  if (more.denominator != 1) return std::nullopt;
+  const MaybeStep value = calculate(FusedOp::add, day.value, more.value);
+  // A day past the calendar is an error of its cell.
+  if (!value || steps_[*value].range.low < Date::min().days || steps_[*value].range.high > Date::max().days) {
+    return std::nullopt;
+  }
+  return FusedCell{ValueKind::date, *value, both(day.present, more.present)};
 }
 
 FusedGraph::MaybeCell FusedGraph::extreme(const plan::Node& node, std::span<const FusedCell> in) {

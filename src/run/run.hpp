@@ -174,6 +174,7 @@ struct Run {
   void count(const Column& column);  // throws LimitReached, as does the next
   void count_cells(std::size_t rows);
   void count_bytes(const Column& column);
+  void count_bytes(std::uint64_t more);
   void forget(const Column& column);  // counted before, and dropped now
 
   /// Calls body(begin, end) for chunks of 0 .. rows on all threads. Throws LimitReached where the work is to end.

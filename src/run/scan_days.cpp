@@ -49,13 +49,15 @@ std::vector<Date> check_days(const Run& run, const plan::Scan& scan, Date last_d
   return days;
 }
 
-std::vector<NodeId> dated_nodes(const Run& run, std::span<const NodeId> roots) {
+std::vector<NodeId> dated_nodes(const Run& run, std::span<const NodeId> roots, std::span<const NodeId> known) {
   const plan::Plan& plan = run.plan;
-  std::vector<bool> needed(plan.nodes.size(), false);
+  std::vector<bool> needed(plan.nodes.size(), false), left_out(plan.nodes.size(), false);
+  for (const NodeId id : known) left_out[id] = true;
   std::vector<NodeId> open;
   const auto need = [&](NodeId id) {
     // Columns that no day changes are shared; another ladder's history is known already.
-    if (id == plan::no_node || needed[id] || !run.prepared.dated[id] || plan.nodes[id].kind == NodeKind::scan) return;
+    if (id == plan::no_node || needed[id] || left_out[id]) return;
+    if (!run.prepared.dated[id] || plan.nodes[id].kind == NodeKind::scan) return;
     needed[id] = true;
     open.push_back(id);
   };
@@ -85,13 +87,13 @@ std::vector<NodeId> dated_nodes(const Run& run, std::span<const NodeId> roots) {
   return ordered;
 }
 
-std::vector<NodeId> nodes_of_conditions(const Run& run, NodeId scan_id) {
+std::vector<NodeId> nodes_of_conditions(const Run& run, NodeId scan_id, std::span<const NodeId> known) {
   const auto& scan = std::get<plan::Scan>(run.plan.nodes[scan_id].payload);
   std::vector<NodeId> conditions{scan.release, scan.release_for};
   for (const plan::ScanStep& step : scan.steps) {
     conditions.insert(conditions.end(), {step.when, step.release, step.release_for});
   }
-  return dated_nodes(run, conditions);
+  return dated_nodes(run, conditions, known);
 }
 
 std::vector<ScanStart> find_starts(const Frame& constants, const plan::Scan& scan, Date first_day, Date last_day) {

@@ -15,9 +15,11 @@ namespace zeren::inline v0::detail {
 
 /// What the nodes read that a day may change, themselves included, in the order of evaluation. Ladders' histories are
 /// left out: they are known already.
-[[nodiscard]] std::vector<plan::NodeId> dated_nodes(const Run& run, std::span<const plan::NodeId> roots);
-/// The same of the conditions of a ladder.
-[[nodiscard]] std::vector<plan::NodeId> nodes_of_conditions(const Run& run, plan::NodeId scan);
+[[nodiscard]] std::vector<plan::NodeId> dated_nodes(const Run& run, std::span<const plan::NodeId> roots,
+                                                    std::span<const plan::NodeId> known = {});
+/// The same of the conditions of a ladder. What `known` are and only they read is left out of both.
+[[nodiscard]] std::vector<plan::NodeId> nodes_of_conditions(const Run& run, plan::NodeId scan,
+                                                            std::span<const plan::NodeId> known = {});
 
 /// A subject that stands at a step before the first check day.
 struct ScanStart {
