@@ -7,10 +7,15 @@
 #include <numeric>
 
 #include "src/base/number_big.hpp"
+#include "src/base/number_reduced.hpp"
 
 namespace zeren::inline v0 {
 
 using detail::NumberAccess;
+
+Number detail::number_of_reduced(std::int64_t numerator, std::int64_t denominator) {
+  return NumberAccess::small(numerator, denominator);
+}
 
 namespace {
 

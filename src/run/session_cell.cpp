@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "src/base/number_big.hpp"
+#include "src/base/number_reduced.hpp"
 
 namespace zeren::inline v0::detail {
 
@@ -55,7 +55,7 @@ void LiveColumn::resize(std::size_t rows) {
 Number LiveColumn::number_apart(std::size_t row) const {
   if (denominators_.empty()) return *Number::ratio(values_[row], denominator_);
   if (denominators_[row] == 0) return apart_.at(static_cast<std::uint32_t>(row));
-  return NumberAccess::small(values_[row], denominators_[row]);
+  return number_of_reduced(values_[row], denominators_[row]);
 }
 
 void LiveColumn::set(std::size_t row, const LiveCell& cell) {
