@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <memory>
 #include <span>
 #include <vector>
@@ -20,21 +21,47 @@ using plan::ValueKind;
 namespace {
 
 constexpr std::size_t rows_a_look = 64 * fused_rows;
-constexpr std::size_t most_lanes = 4;  // see ScatterLanes
+constexpr std::size_t most_lanes = 4;  // see ScatterLanes and ScatterPacked
+
+// How the sums of the places lie: the less memory they take, the more of them are in the cache.
+enum class SumsLayout : std::uint8_t {
+  packed,  // up to `most_lanes` sums of 16 bits from 0 on in one number a place
+  narrow,  // up to `most_lanes` sums that cannot leave 32 bits, side by side
+  wide     // one of 64 bits
+};
+
+// Only what the layout says is there. Those of place p begin at p, or at p * lanes where they are narrow.
+struct PlaceSums {
+  SumsLayout layout = SumsLayout::wide;
+  std::size_t lanes = 1;
+  std::vector<std::uint64_t> packed;
+  std::vector<std::int32_t> narrow;
+  std::vector<std::int64_t> wide;
+
+  [[nodiscard]] std::int64_t at(std::size_t place, std::size_t lane) const {
+    switch (layout) {
+      case SumsLayout::packed:
+        return packed_at(place, lane);
+      case SumsLayout::narrow:
+        return narrow[place * lanes + lane];
+      default:
+        return wide[place];
+    }
+  }
+  [[nodiscard]] std::uint16_t packed_at(std::size_t place, std::size_t lane) const {
+    return static_cast<std::uint16_t>(packed[place] >> (16 * lane));
+  }
+};
 
 // What is added up for each place.
 struct Sums {
-  StepId values = no_step;  // no_step: nothing is asked for
-  bool narrow = true;       // cannot leave 32 bits: takes half the memory, and so half the cache
-  // Once added up: those of place p stand at p * stride. Narrow ones of several aggregates stand side by side.
-  std::shared_ptr<const std::vector<std::int32_t>> narrow_sums;
-  std::shared_ptr<const std::vector<std::int64_t>> wide_sums;
-  std::size_t stride = 1, lane = 0;
+  StepId values = no_step;                 // no_step: nothing is asked for
+  bool narrow = true;                      // cannot leave 32 bits
+  std::shared_ptr<const PlaceSums> added;  // once they are
+  std::size_t lane = 0;
 
   [[nodiscard]] bool asked() const { return values != no_step; }
-  [[nodiscard]] std::int64_t at(std::size_t place) const {
-    return narrow ? std::int64_t{(*narrow_sums)[place * stride + lane]} : (*wide_sums)[place];
-  }
+  [[nodiscard]] std::int64_t at(std::size_t place) const { return added->at(place, lane); }
 };
 
 // An aggregate and its sums.
@@ -97,18 +124,38 @@ class AddedAggregate {
     const Sums& sums = kind == AggregateKind::count ? rows_sums_ : values_sums_;
     const bool whole = kind == AggregateKind::count || kind == AggregateKind::sum;
     const Column* outer = of_.outer();
-    if (!whole || outer == nullptr || !outer->all_present() || outer->is_scalar() || !sums.narrow) return nullptr;
-    const auto places = outer->codes();
-    std::vector<std::int32_t> values(places.size());
+    if (!whole || outer == nullptr || !outer->all_present() || outer->is_scalar()) return nullptr;
+    const PlaceSums& added = *sums.added;
+    switch (added.layout) {
+      case SumsLayout::packed:
+        // The sums of a few rows are seldom larger; else they are copied once more.
+        if (ColumnPtr column = copy<std::int16_t>([&](std::size_t p) { return added.packed_at(p, sums.lane); })) {
+          return column;
+        }
+        return copy<std::int32_t>([&](std::size_t p) { return added.packed_at(p, sums.lane); });
+      case SumsLayout::narrow:
+        return copy<std::int32_t>([&](std::size_t p) { return added.narrow[p * added.lanes + sums.lane]; });
+      default:
+        return nullptr;
+    }
+  }
+
+  // Null where a sum does not fit.
+  template <class T, class F>
+  ColumnPtr copy(F sum_at) const {
+    const auto places = of_.outer()->codes();
+    std::vector<T> values(places.size());
     std::int32_t low = 0, high = 0;
     for (std::size_t r = 0; r < places.size(); ++r) {
-      const std::int32_t value = (*sums.narrow_sums)[places[r] * sums.stride + sums.lane];
-      values[r] = value;
+      const std::int32_t value = sum_at(places[r]);
+      values[r] = static_cast<T>(value);
       low = std::min(low, value);
       high = std::max(high, value);
     }
+    if (low < std::numeric_limits<T>::min() || high > std::numeric_limits<T>::max()) return nullptr;
     Column column(ValueKind::number, 0);
-    column.set_integers(std::move(values), kind == AggregateKind::count ? 1 : of_.denominator(), {low, high});
+    const bool counts = of_.aggregate().kind == AggregateKind::count;
+    column.set_integers(std::move(values), counts ? 1 : of_.denominator(), {low, high});
     return std::make_shared<const Column>(std::move(column));
   }
 
@@ -133,45 +180,50 @@ class Pass {
   }
 
   void run() {
-    std::vector<StepId> results;
+    std::vector<Band*> open;
     for (Band& band : bands_) {
-      for (StepId& lane : band.lanes) {
-        if (band.lanes.size() > 1) lane = graph_.as_32_bits(lane);
-        results.push_back(lane);
-      }
+      choose_layout(band);
+      open.push_back(&band);
     }
-    const FusedProgram program(graph_, results);
-    // Each thread adds into places of its own where the rows are worth it.
-    const std::size_t threads = std::max<std::size_t>(1, run_.pool->threads());
-    const bool alone = threads == 1 || rows_ < 2 * places_ || rows_ < 4 * rows_a_look;
-    const std::size_t parts = alone ? 1 : threads;
-    const std::size_t rows_a_part = (rows_ + parts - 1) / parts;
-    std::vector<std::vector<Added>> added(parts);
-    run_.pool->parallel_for(parts, 1, [&](std::size_t part, std::size_t) {
-      for (const Band& band : bands_) added[part].push_back(empty(band));
-      add_rows(program, part * rows_a_part, std::min(rows_, (part + 1) * rows_a_part), added[part]);
-    });
-    for (std::size_t b = 0; b < bands_.size(); ++b) {
-      for (std::size_t part = 1; part < parts; ++part) added[0][b].add(added[part][b]);
-      give(bands_[b], std::move(added[0][b]));
-    }
+    open = add_up(open);
+    // Where sums have left their 16 bits.
+    for (Band* band : open) set_layout(*band, SumsLayout::narrow);
+    if (!open.empty()) add_up(open);
   }
 
  private:
   // Sums that stand side by side for each place: up to `most_lanes` narrow ones, or a single one.
   struct Band {
     bool narrow = true;
-    std::vector<StepId> lanes;
+    SumsLayout layout = SumsLayout::wide;
+    std::vector<StepId> lanes;                // as they were asked for
+    std::vector<StepId> values;               // the same, as wide as the layout has them
     std::vector<std::vector<Sums*>> readers;  // by lane
   };
   struct Added {
-    std::vector<std::int32_t> narrow;
-    std::vector<std::int64_t> wide;
+    PlaceSums sums;
+    std::array<std::int64_t, most_lanes> totals{};  // of packed sums: of each lane's values
 
     void add(const Added& other) {
       const auto plus = [](auto x, auto y) { return static_cast<decltype(x)>(x + y); };
-      std::transform(narrow.begin(), narrow.end(), other.narrow.begin(), narrow.begin(), plus);
-      std::transform(wide.begin(), wide.end(), other.wide.begin(), wide.begin(), plus);
+      const auto add_to = [&](auto& to, const auto& from) {
+        std::transform(to.begin(), to.end(), from.begin(), to.begin(), plus);
+      };
+      add_to(sums.packed, other.sums.packed);
+      add_to(sums.narrow, other.sums.narrow);
+      add_to(sums.wide, other.sums.wide);
+      add_to(totals, other.totals);
+    }
+
+    // Each lane comes to what its values come to exactly where no lane has left its 16 bits: one that has lacks 65,536,
+    // and only from the lane below can something be carried into it.
+    [[nodiscard]] bool fits() const {
+      if (sums.layout != SumsLayout::packed) return true;
+      std::array<std::int64_t, most_lanes> found{};
+      for (const std::uint64_t lanes : sums.packed) {
+        for (std::size_t l = 0; l < most_lanes; ++l) found[l] += static_cast<std::uint16_t>(lanes >> (16 * l));
+      }
+      return found == totals;
     }
   };
 
@@ -190,29 +242,82 @@ class Pass {
     band.readers.push_back({&sums});
   }
 
+  void choose_layout(Band& band) const {
+    const bool packs = std::all_of(band.lanes.begin(), band.lanes.end(), [&](StepId lane) {
+      return graph_.step(lane).range.low >= 0 && graph_.step(lane).width <= IntegerWidth::bits16;
+    });
+    set_layout(band, band.lanes.size() > 1 && packs ? SumsLayout::packed
+                     : band.narrow                  ? SumsLayout::narrow
+                                                    : SumsLayout::wide);
+  }
+
+  void set_layout(Band& band, SumsLayout layout) const {
+    band.layout = layout;
+    band.values = band.lanes;
+    if (band.lanes.size() == 1) return;
+    for (StepId& value : band.values) {
+      value = layout == SumsLayout::packed ? graph_.as_wide(value, IntegerWidth::bits16) : graph_.as_32_bits(value);
+    }
+  }
+
+  // Gives back the bands whose sums do not fit; the others are given to their readers.
+  std::vector<Band*> add_up(std::span<Band* const> bands) const {
+    std::vector<StepId> results;
+    for (const Band* band : bands) results.insert(results.end(), band->values.begin(), band->values.end());
+    const FusedProgram program(graph_, results);
+    // Each thread adds into places of its own where the rows are worth it.
+    const std::size_t threads = std::max<std::size_t>(1, run_.pool->threads());
+    const bool alone = threads == 1 || rows_ < 2 * places_ || rows_ < 4 * rows_a_look;
+    const std::size_t parts = alone ? 1 : threads;
+    const std::size_t rows_a_part = (rows_ + parts - 1) / parts;
+    std::vector<std::vector<Added>> added(parts);
+    run_.pool->parallel_for(parts, 1, [&](std::size_t part, std::size_t) {
+      for (const Band* band : bands) added[part].push_back(empty(*band));
+      const std::size_t end = std::min(rows_, (part + 1) * rows_a_part);
+      add_rows(program, bands, part * rows_a_part, end, added[part]);
+    });
+    std::vector<Band*> too_large;
+    for (std::size_t b = 0; b < bands.size(); ++b) {
+      for (std::size_t part = 1; part < parts; ++part) added[0][b].add(added[part][b]);
+      if (added[0][b].fits()) {
+        give(*bands[b], std::move(added[0][b].sums));
+      } else {
+        too_large.push_back(bands[b]);
+      }
+    }
+    return too_large;
+  }
+
   Added empty(const Band& band) const {
     Added added;
-    const std::size_t size = (places_ + 1) * band.lanes.size();  // one place more, for rows that belong nowhere
-    if (band.narrow) added.narrow.assign(size, 0);
-    if (!band.narrow) added.wide.assign(size, 0);
+    added.sums.layout = band.layout;
+    added.sums.lanes = band.lanes.size();
+    const std::size_t size = places_ + 1;  // one more, for rows that belong nowhere
+    switch (band.layout) {
+      case SumsLayout::packed:
+        added.sums.packed.assign(size, 0);
+        break;
+      case SumsLayout::narrow:
+        added.sums.narrow.assign(size * band.lanes.size(), 0);
+        break;
+      default:
+        added.sums.wide.assign(size, 0);
+    }
     return added;
   }
 
-  void give(const Band& band, Added added) const {
-    const auto narrow = std::make_shared<const std::vector<std::int32_t>>(std::move(added.narrow));
-    const auto wide = std::make_shared<const std::vector<std::int64_t>>(std::move(added.wide));
+  static void give(const Band& band, PlaceSums sums) {
+    const auto added = std::make_shared<const PlaceSums>(std::move(sums));
     for (std::size_t lane = 0; lane < band.lanes.size(); ++lane) {
-      for (Sums* sums : band.readers[lane]) {
-        sums->narrow = band.narrow;
-        sums->narrow_sums = narrow;
-        sums->wide_sums = wide;
-        sums->stride = band.lanes.size();
-        sums->lane = lane;
+      for (Sums* reader : band.readers[lane]) {
+        reader->added = added;
+        reader->lane = lane;
       }
     }
   }
 
-  void add_rows(const FusedProgram& program, std::size_t begin, std::size_t end, std::vector<Added>& added) const {
+  void add_rows(const FusedProgram& program, std::span<Band* const> bands, std::size_t begin, std::size_t end,
+                std::vector<Added>& added) const {
     FusedRunner runner(program);
     std::vector<std::uint32_t> places(fused_rows, 0);
     for (; begin < end; begin += fused_rows) {
@@ -224,24 +329,34 @@ class Pass {
         place_rows(begin, count, places);
         to = places.data();
       }
-      for (std::size_t b = 0; b < bands_.size(); ++b) scatter(bands_[b], runner, to, count, added[b]);
+      for (std::size_t b = 0; b < bands.size(); ++b) scatter(*bands[b], runner, to, count, added[b]);
     }
   }
 
   void scatter(const Band& band, const FusedRunner& runner, const std::uint32_t* places, std::size_t count,
                Added& added) const {
     const FusedKernels& kernels = fused_kernels();
-    if (band.lanes.size() > 1) {
-      const std::int32_t* values[most_lanes] = {};
-      for (std::size_t lane = 0; lane < band.lanes.size(); ++lane) {
-        values[lane] = static_cast<const std::int32_t*>(runner.values(band.lanes[lane]));
-      }
-      return kernels.scatter_lanes[band.lanes.size()](added.narrow.data(), places, values, count);
+    const std::size_t lanes = band.lanes.size();
+    if (band.layout == SumsLayout::packed) {
+      const auto values = lanes_of<std::int16_t>(band, runner);
+      return kernels.scatter_packed[lanes](added.sums.packed.data(), places, values.data(), added.totals.data(), count);
     }
-    const StepId lane = band.lanes[0];
-    const auto width = static_cast<std::size_t>(graph_.step(lane).width);
-    if (band.narrow) return kernels.scatter32[width](added.narrow.data(), places, runner.values(lane), count);
-    kernels.scatter64[width](added.wide.data(), places, runner.values(lane), count);
+    if (lanes > 1) {
+      const auto values = lanes_of<std::int32_t>(band, runner);
+      return kernels.scatter_lanes[lanes](added.sums.narrow.data(), places, values.data(), count);
+    }
+    const StepId value = band.values[0];
+    const auto width = static_cast<std::size_t>(graph_.step(value).width);
+    if (band.narrow) return kernels.scatter32[width](added.sums.narrow.data(), places, runner.values(value), count);
+    kernels.scatter64[width](added.sums.wide.data(), places, runner.values(value), count);
+  }
+
+  template <class T>
+  static std::array<const T*, most_lanes> lanes_of(const Band& band, const FusedRunner& runner) {
+    std::array<const T*, most_lanes> values{};
+    for (std::size_t l = 0; l < band.values.size(); ++l)
+      values[l] = static_cast<const T*>(runner.values(band.values[l]));
+    return values;
   }
 
   void place_rows(std::size_t begin, std::size_t count, std::vector<std::uint32_t>& places) const {

@@ -166,6 +166,14 @@ void Column::set_integers(std::vector<std::int32_t> values, std::int64_t denomin
   range_ = range;
 }
 
+void Column::set_integers(std::vector<std::int16_t> values, std::int64_t denominator, IntegerRange range) {
+  rows_ = values.size();
+  set_smalls({}, denominator);
+  smalls16_ = std::move(values);
+  width_ = IntegerWidth::bits16;
+  range_ = range;
+}
+
 IntegerRange Column::small_range() const {
   if (range_) return *range_;
   return with_smalls([](const auto& values) {

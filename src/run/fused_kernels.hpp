@@ -48,6 +48,12 @@ using ScatterKernel = void (*)(void* sums, const std::uint32_t* slots, const voi
 using ScatterLanes = void (*)(std::int32_t* sums, const std::uint32_t* slots, const std::int32_t* const* values,
                               std::size_t n);
 
+/// The same of values from 0 on, four lanes of 16 bits a slot: sums[slots[i]] += values[l][i] << 16 * l. What does not
+/// fit its lane goes on into the next one; whoever calls it finds out by the totals: totals[l] += values[l][i]. n is at
+/// most `fused_rows`.
+using ScatterPacked = void (*)(std::uint64_t* sums, const std::uint32_t* slots, const std::int16_t* const* values,
+                               std::int64_t* totals, std::size_t n);
+
 /// The kernels of one instruction set.
 struct FusedKernels {
   /// By operation and width of the operands (of the result for `choose` and arithmetic, which is the same).
@@ -58,6 +64,7 @@ struct FusedKernels {
   ScatterKernel scatter32[4], scatter64[4];
   /// By number of lanes: 2, 3 or 4.
   ScatterLanes scatter_lanes[5];
+  ScatterPacked scatter_packed[5];
 };
 
 extern const FusedKernels fused_kernels_plain;

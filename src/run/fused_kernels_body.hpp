@@ -95,6 +95,30 @@ void scatter_lanes(std::int32_t* sums, const std::uint32_t* slots, const std::in
   }
 }
 
+template <std::size_t K>
+void scatter_packed(std::uint64_t* sums, const std::uint32_t* slots, const std::int16_t* const* values,
+                    std::int64_t* totals, std::size_t n) {
+  constexpr std::size_t rows_a_turn = 64;
+  constexpr std::uint64_t every_other = 0x0000FFFF0000FFFF;
+  std::uint64_t packed[rows_a_turn];
+  std::uint64_t even = 0, odd = 0;  // the totals of lanes 0 and 2, and of 1 and 3, in 32 bits each
+  for (std::size_t begin = 0; begin < n; begin += rows_a_turn) {
+    const std::size_t count = n - begin < rows_a_turn ? n - begin : rows_a_turn;
+    for (std::size_t i = 0; i < count; ++i) {
+      std::uint64_t lanes = 0;
+      for (std::size_t l = 0; l < K; ++l) {
+        lanes |= std::uint64_t{static_cast<std::uint16_t>(values[l][begin + i])} << (16 * l);
+      }
+      packed[i] = lanes;
+      even += lanes & every_other;
+      odd += lanes >> 16 & every_other;
+    }
+    for (std::size_t i = 0; i < count; ++i) sums[slots[begin + i]] += packed[i];
+  }
+  for (std::size_t l = 0; l < K; ++l)
+    totals[l] += static_cast<std::uint32_t>((l % 2 == 0 ? even : odd) >> (l / 2 * 32));
+}
+
 using I8 = std::int8_t;
 using I16 = std::int16_t;
 using I32 = std::int32_t;
@@ -118,5 +142,6 @@ using I64 = std::int64_t;
     {nullptr, nullptr, convert<I64, I32>, nullptr}},                                                                                 \
    {scatter<I32, I8>, scatter<I32, I16>, scatter<I32, I32>, scatter<I32, I64>},                            \
    {scatter<I64, I8>, scatter<I64, I16>, scatter<I64, I32>, scatter<I64, I64>},                  \
-   {nullptr, nullptr, scatter_lanes<2>, scatter_lanes<3>, scatter_lanes<4>}}
+   {nullptr, nullptr, scatter_lanes<2>, scatter_lanes<3>, scatter_lanes<4>},                                \
+   {nullptr, nullptr, scatter_packed<2>, scatter_packed<3>, scatter_packed<4>}}
 // clang-format on

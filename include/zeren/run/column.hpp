@@ -228,6 +228,7 @@ class Column {
   void set_integers(std::vector<std::int64_t> values, std::int64_t denominator);
   /// The same of integers that lie in `range`.
   void set_integers(std::vector<std::int32_t> values, std::int64_t denominator, IntegerRange range);
+  void set_integers(std::vector<std::int16_t> values, std::int64_t denominator, IntegerRange range);
 
   /// Brings numbers that were set one by one into the narrowest layout that holds all of them. Call it once, after the
   /// last `set_number`. The result depends on the values alone. O(rows).

@@ -185,6 +185,38 @@ TEST(Fused, AggregatesAreThoseOfRowsAddedOneByOne) {
   ASSERT_TRUE(w.run("2022-06-29", 3).ok());
 }
 
+// Four sums a place stand in 16 bits each until one does not fit, here that of one village of all: 70,000 and more.
+TEST(Fused, SumsThatLeaveSixteenBits) {
+  std::mt19937_64 random(8);
+  for (const std::size_t rows : {std::size_t{500}, std::size_t{3000}}) {
+    for (std::size_t heavy = 0; heavy < 4; ++heavy) {
+      World w(small_county(5, 4));
+      const TableId hazard = w.add_facts("hazard", rows);
+      std::vector<std::string> at;
+      for (std::size_t r = 0; r < rows; ++r) {
+        at.push_back("C" + std::to_string(random() % 5 + 1) + std::to_string(random() % 4 + 1));
+        if (random() % 2 == 0) at.back() = "C34";
+      }
+      const NodeId village_of = w.add_units(hazard, "at", at);
+      const NodeId self = w.self(World::village);
+      for (std::size_t lane = 0; lane < 4; ++lane) {
+        const std::int64_t most = lane == heavy ? 300 : 3;
+        const NodeId points = w.add_numbers(hazard, "p" + std::to_string(lane), some_numbers(random, rows, 0, most));
+        for (const bool within : {false, true}) {
+          plan::Aggregate a;
+          a.kind = plan::AggregateKind::sum;
+          a.inner_table = hazard;
+          a.value = points;
+          a.keys = {{village_of, self, within}};
+          w.aggregate(World::village, a, number());
+        }
+      }
+      ASSERT_TRUE(w.run("2022-06-30").ok());
+      ASSERT_TRUE(w.run("2022-06-30", 3).ok());
+    }
+  }
+}
+
 #if defined(__x86_64__)
 template <class T>
 void fill(std::mt19937_64& random, std::vector<std::byte>& bytes, bool flags) {
