@@ -186,7 +186,11 @@ class CsvReader {
   void forget_row() {
     if (cells_ == 0) return;
     line_ = row_line_;
-    has_header_ ? drop_row() : table_.columns.clear();
+    if (has_header_) {
+      drop_row();
+    } else {
+      table_.columns.clear();
+    }
     begin_row();
   }
   // Supposes that the rows to come are as those of the bytes so far.

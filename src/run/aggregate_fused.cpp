@@ -354,8 +354,9 @@ class Pass {
   template <class T>
   static std::array<const T*, most_lanes> lanes_of(const Band& band, const FusedRunner& runner) {
     std::array<const T*, most_lanes> values{};
-    for (std::size_t l = 0; l < band.values.size(); ++l)
+    for (std::size_t l = 0; l < band.values.size(); ++l) {
       values[l] = static_cast<const T*>(runner.values(band.values[l]));
+    }
     return values;
   }
 

@@ -110,12 +110,11 @@ bool can_be_carried(const Run& run, NodeId id) {
 // The aggregates of one table whose rows are told apart by the same column.
 class Roll {
  public:
-  Roll(const Frame& frame, FusedAggregate first, std::span<const Date> days)
+  Roll(const Frame& frame, const FusedAggregate& first, std::span<const Date> days)
       : run_(frame.run()),
         days_(days),
         graph_(frame, first.inner_table(), {days.front().days, days.back().days}),
         rows_(first.rows()),
-        places_(first.places()),
         within_(first.within()) {}
 
   // False where it cannot be carried. Once only, before `start`.
@@ -236,7 +235,7 @@ class Roll {
   Run& run_;
   std::span<const Date> days_;
   FusedGraph graph_;
-  std::size_t rows_, places_;
+  std::size_t rows_, places_ = 1;
   bool within_;
   std::vector<Member> members_;
   std::vector<StepId> lanes_;  // what a row gives, each as 64 bits
