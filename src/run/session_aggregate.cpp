@@ -88,25 +88,21 @@ std::uint32_t LiveAggregate::step(std::size_t key, std::uint32_t group, std::uin
     }
     return found;
   }
-  const auto found = groups_[key].find({group, code});
-  if (found != groups_[key].end()) return found->second;
+  const auto found = numbers_[key].find({group, code});
+  if (found != numbers_[key].end()) return found->second;
   if (!make) return none;
   const std::uint32_t made = next_group_[key]++;
-  groups_[key].emplace(std::pair(group, code), made);
+  numbers_[key].emplace(std::pair(group, code), made);
   if (last) grow(made);
   return made;
 }
 
 void LiveAggregate::grow(std::uint32_t group) {
-  if (group < rows_of_.size()) return;
+  if (group < groups_.size()) return;
   const std::size_t size = std::size_t{group} + 1;
-  rows_of_.resize(size);
-  if (matches_) matches_of_.resize(size);
-  if (sums_) sum_of_.resize(size);
+  groups_.resize(size);
   if (distinct_) values_of_.resize(size);
   if (best_) ordered_of_.resize(size);
-  head_.resize(size, none);
-  is_touched_.resize(size);
 }
 
 std::uint32_t LiveAggregate::group_of_outer(std::uint32_t row) {
@@ -229,18 +225,15 @@ void LiveAggregate::change(std::uint32_t row, bool same_groups) {
 void LiveAggregate::add(const Share& share, std::uint32_t row, bool take_away) {
   if (share.use == Use::left_out) return;
   for (const std::uint32_t group : share.groups) {
-    touch(group);
+    touched_.add(group);
     if (share.use == Use::in_error) {
       errors_of_[group] += take_away ? ~std::uint32_t{0} : 1;
       continue;
     }
-    rows_of_[group] += take_away ? ~std::uint64_t{0} : 1;
-    if (matches_ && share.value.code != 0) matches_of_[group] += take_away ? ~std::uint64_t{0} : 1;
+    groups_[group].rows += take_away ? ~std::uint64_t{0} : 1;
+    if (matches_ && share.value.code != 0) groups_[group].matches += take_away ? ~std::uint64_t{0} : 1;
     if (sums_) {
-      NumberResult sum = take_away ? zeren::subtract(sum_of_[group], share.value.number)
-                                   : zeren::add(sum_of_[group], share.value.number);
-      if (!sum.ok()) throw NotFollowed{};
-      sum_of_[group] = std::move(sum.value);
+      change_sum(groups_[group].sum, share.value, take_away);
     }
     if (distinct_) {
       auto& values = values_of_[group];
@@ -260,64 +253,73 @@ void LiveAggregate::add(const Share& share, std::uint32_t row, bool take_away) {
   }
 }
 
-void LiveAggregate::touch(std::uint32_t group) {
-  if (is_touched_[group] != 0) return;
-  is_touched_[group] = 1;
-  touched_.push_back(group);
+void LiveAggregate::change_sum(Number& sum, const LiveCell& value, bool take_away) const {
+  if (value.is_whole() && sum.fits_int64_pair() && sum.denominator64() == 1) {
+    std::int64_t whole = 0;
+    const bool over = take_away ? __builtin_sub_overflow(sum.numerator64(), value.code, &whole)
+                                : __builtin_add_overflow(sum.numerator64(), value.code, &whole);
+    if (!over) {
+      sum = Number(whole);
+      return;
+    }
+  }
+  const Number number = graph_.pools().number(value);
+  NumberResult result = take_away ? subtract(sum, number) : zeren::add(sum, number);
+  if (!result.ok()) throw NotFollowed{};
+  sum = std::move(result.value);
 }
 
 // ---- Outer rows -------------------------------------------------------------------------------------------------
 
 bool LiveAggregate::attach(std::uint32_t outer) {
-  if (outer >= group_.size()) {
-    group_.resize(outer + 1, none);
-    next_.resize(outer + 1, none);
-    previous_.resize(outer + 1, none);
-  }
+  if (outer >= outers_.size()) outers_.resize(outer + 1);
   const std::size_t groups = next_group_.empty() ? 1 : next_group_.back();
   const std::uint32_t group = group_of_outer(outer);
-  group_[outer] = group;
+  outers_[outer].group = group;
   if (group == none) return true;
-  previous_[outer] = none;
-  next_[outer] = head_[group];
-  if (head_[group] != none) previous_[head_[group]] = outer;
-  head_[group] = outer;
+  outers_[outer].previous = none;
+  outers_[outer].next = groups_[group].head;
+  if (groups_[group].head != none) outers_[groups_[group].head].previous = outer;
+  groups_[group].head = outer;
   // Rows that lie within a unit are not counted for it before somebody asks.
   return !within_ || group < groups;
 }
 
 void LiveAggregate::detach(std::uint32_t outer) {
-  if (outer >= group_.size() || group_[outer] == none) return;
-  const std::uint32_t group = group_[outer];
-  if (previous_[outer] != none) {
-    next_[previous_[outer]] = next_[outer];
+  if (outer >= outers_.size() || outers_[outer].group == none) return;
+  const std::uint32_t group = outers_[outer].group;
+  if (outers_[outer].previous != none) {
+    outers_[outers_[outer].previous].next = outers_[outer].next;
   } else {
-    head_[group] = next_[outer];
+    groups_[group].head = outers_[outer].next;
   }
-  if (next_[outer] != none) previous_[next_[outer]] = previous_[outer];
-  group_[outer] = none;
+  if (outers_[outer].next != none) outers_[outers_[outer].next].previous = outers_[outer].previous;
+  outers_[outer].group = none;
 }
 
 LiveCell LiveAggregate::made(std::uint64_t rows, std::uint64_t matches, std::uint64_t distinct, const Number& sum,
                              std::uint32_t best) const {
   const auto number = [&](const NumberResult& result) {
     if (!result.ok() || (node_.type.is_count && !result.value.to_int64())) return LiveCell::failed();
-    return LiveCell::of_number(result.value);
+    return graph_.facts().pools().cell_of(result.value);
   };
   switch (aggregate_.kind) {
     case AggregateKind::count:
-      return LiveCell::of_number(Number(rows));
+      return LiveCell::of(static_cast<std::int64_t>(rows));
     case AggregateKind::count_distinct:
-      return LiveCell::of_number(Number(distinct));
+      return LiveCell::of(static_cast<std::int64_t>(distinct));
     case AggregateKind::any:
       return LiveCell::of(matches > 0 ? 1 : 0);
     case AggregateKind::all:
       return LiveCell::of(matches == rows ? 1 : 0);
     case AggregateKind::share:
       if (rows == 0) return LiveCell::none();
-      return LiveCell::of_number(*Number::ratio(Int128{matches}, Int128{rows}));
+      return reduced_cell(static_cast<std::int64_t>(matches), static_cast<std::int64_t>(rows));
     case AggregateKind::mean:
       if (rows == 0) return LiveCell::none();
+      if (sum.fits_int64_pair() && sum.denominator64() == 1 && !node_.type.is_count) {
+        return reduced_cell(sum.numerator64(), static_cast<std::int64_t>(rows));
+      }
       return number(divide(sum, Number(rows)));
     case AggregateKind::sum:
       return number({sum, NumberError::none});
@@ -335,7 +337,7 @@ LiveCell LiveAggregate::outer_cell(std::uint32_t outer) {
       if (bound != plan::no_node && graph_.column(bound).state(0) == CellState::error) return LiveCell::failed();
     }
   }
-  const std::uint32_t group = group_[outer];
+  const std::uint32_t group = outers_[outer].group;
   if (group == none) return made(0, 0, 0, Number(), none);
   Share& self = self_;
   self.use = Use::left_out;
@@ -347,9 +349,9 @@ LiveCell LiveAggregate::outer_cell(std::uint32_t outer) {
     const std::uint32_t own = has_self && self.use == Use::in_error ? 1 : 0;
     if (found->second > own) return LiveCell::failed();
   }
-  const std::uint64_t rows = rows_of_[group] - (minus ? 1 : 0);
+  const std::uint64_t rows = groups_[group].rows - (minus ? 1 : 0);
   std::uint64_t matches = 0, distinct = 0;
-  if (matches_) matches = matches_of_[group] - (minus && self.value.code != 0 ? 1 : 0);
+  if (matches_) matches = groups_[group].matches - (minus && self.value.code != 0 ? 1 : 0);
   if (distinct_) {
     const auto& values = values_of_[group];
     distinct = values.size();
@@ -362,8 +364,8 @@ LiveCell LiveAggregate::outer_cell(std::uint32_t outer) {
     if (at != ordered_of_[group]->end()) best = at->row;
   }
   if (!sums_) return made(rows, matches, distinct, Number(), best);
-  if (!minus) return made(rows, matches, distinct, sum_of_[group], best);
-  const NumberResult sum = subtract(sum_of_[group], self.value.number);
+  if (!minus) return made(rows, matches, distinct, groups_[group].sum, best);
+  const NumberResult sum = subtract(groups_[group].sum, graph_.pools().number(self.value));
   if (!sum.ok()) return LiveCell::failed();
   return made(rows, matches, distinct, sum.value, best);
 }
@@ -377,27 +379,17 @@ void LiveAggregate::put_outer(std::uint32_t outer) {
 void LiveAggregate::build() {
   const std::size_t keys = aggregate_.keys.size();
   dense_.assign(keys, {});
-  groups_.assign(keys, {});
+  numbers_.assign(keys, {});
   next_group_.assign(keys, 0);
-  rows_of_.clear();
-  matches_of_.clear();
+  groups_.clear();
   errors_of_.clear();
-  sum_of_.clear();
   values_of_.clear();
   ordered_of_.clear();
-  head_.clear();
-  group_.clear();
-  next_.clear();
-  previous_.clear();
-  is_touched_.clear();
-  touched_.clear();
   if (keys == 0) grow(0);
   const auto went = graph_.event_row(aggregate_.inner_table, LiveGraph::Event::removed);
   const auto outer_went = graph_.event_row(node_.table, LiveGraph::Event::removed);
   const auto outers = static_cast<std::uint32_t>(node_.table == plan::scalar ? 1 : graph_.rows(node_.table));
-  group_.assign(outers, none);
-  next_.assign(outers, none);
-  previous_.assign(outers, none);
+  outers_.assign(outers, {});
   const bool facts = node_.table != plan::scalar && graph_.follows_table(node_.table);
   for (std::uint32_t outer = 0; outer < outers; ++outer) {
     const bool there = !facts || graph_.facts().table(node_.table).alive[outer] != 0;
@@ -410,7 +402,6 @@ void LiveAggregate::build() {
     share_of(row, false, nullptr, gives_);
     add(gives_, row, false);
   }
-  for (const std::uint32_t group : touched_) is_touched_[group] = 0;
   touched_.clear();
 }
 
@@ -423,24 +414,22 @@ void LiveAggregate::inner_rows(std::vector<std::uint32_t>& rows) const {
   rows.clear();
   const auto take = [&](NodeId node) {
     if (node == plan::no_node) return;
-    for (const OldCell& old : graph_.log(node)) rows.push_back(old.row);
+    for (const OldCell& old : graph_.log(node)) add_row(rows, old.row);
   };
   if (aggregate_.kind != AggregateKind::count) take(aggregate_.value);
   take(aggregate_.filter);
   for (const plan::AggregateKey& key : aggregate_.keys) take(key.inner);
   if (aggregate_.range) take(aggregate_.range->inner);
   for (const NodeId order : aggregate_.order) take(order);
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  settle_rows(rows);
 }
 
 void LiveAggregate::outer_rows(std::vector<std::uint32_t>& rows) const {
   rows.clear();
   for (const plan::AggregateKey& key : aggregate_.keys) {
-    for (const OldCell& old : graph_.log(key.outer)) rows.push_back(old.row);
+    for (const OldCell& old : graph_.log(key.outer)) add_row(rows, old.row);
   }
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  settle_rows(rows);
 }
 
 void LiveAggregate::process() {
@@ -491,9 +480,8 @@ void LiveAggregate::process() {
     outer_.push_back(*outer_came);
   }
   if (!known) return put_all();
-  for (const std::uint32_t group : touched_) {
-    for (std::uint32_t outer = head_[group]; outer != none; outer = next_[outer]) put_outer(outer);
-    is_touched_[group] = 0;
+  for (const std::uint32_t group : touched_.numbers()) {
+    for (std::uint32_t outer = groups_[group].head; outer != none; outer = outers_[outer].next) put_outer(outer);
   }
   for (const std::uint32_t outer : outer_) put_outer(outer);
   touched_.clear();

@@ -2,19 +2,11 @@
 
 #include <algorithm>
 
-#include "src/base/number_reduced.hpp"
-
 namespace zeren::inline v0::detail {
 
 using plan::ValueKind;
 
 namespace {
-
-// Kinds whose content fits 32 bits. Days are negative before 1970 and come back so.
-bool is_narrow(ValueKind kind) {
-  return kind != ValueKind::number && kind != ValueKind::moment && kind != ValueKind::row &&
-         kind != ValueKind::duration;
-}
 
 template <class T>
 int order(const T& a, const T& b) {
@@ -23,7 +15,7 @@ int order(const T& a, const T& b) {
 
 }  // namespace
 
-LiveColumn::LiveColumn(ValueKind kind, bool scalar) : kind_(kind), scalar_(scalar), wide_codes_(!is_narrow(kind)) {
+LiveColumn::LiveColumn(ValueKind kind, bool scalar) : kind_(kind), scalar_(scalar) {
   if (scalar) resize(1);
 }
 
@@ -31,7 +23,7 @@ LiveColumn::LiveColumn(const Column& column, LivePools& pools) : LiveColumn(colu
   resize(column.rows());
   const bool small = kind_ == ValueKind::number && column.layout() == NumberLayout::small && column.none_promoted();
   if (small) {
-    column.with_smalls([&](const auto& integers) { values_.assign(integers.begin(), integers.end()); });
+    column.with_smalls([&](const auto& integers) { block_->cells.assign(integers.begin(), integers.end()); });
     denominator_ = column.denominator();
     if (column.all_present()) return;
     states_.resize(rows_);
@@ -44,18 +36,34 @@ LiveColumn::LiveColumn(const Column& column, LivePools& pools) : LiveColumn(colu
 void LiveColumn::resize(std::size_t rows) {
   rows_ = rows;
   if (!states_.empty()) states_.resize(rows, static_cast<std::uint8_t>(CellState::absent));
-  if (wide_codes_) {
-    values_.resize(rows);
-    if (!denominators_.empty()) denominators_.resize(rows, 1);
-  } else {
-    codes_.resize(rows);
+  if (!denominators_.empty()) denominators_.resize(rows, 1);
+  // Columns side by side grow together: the first makes room for all.
+  const std::size_t cells = rows * block_->columns;
+  if (block_->columns == 1 || cells > block_->cells.size()) block_->cells.resize(cells);
+}
+
+void LiveColumn::interleave(std::span<LiveColumn* const> columns) {
+  if (columns.empty()) return;
+  auto block = std::make_shared<RowBlock>();
+  block->columns = columns.size();
+  const std::size_t rows = columns[0]->rows();
+  block->cells.resize(rows * columns.size());
+  for (std::size_t at = 0; at < columns.size(); ++at) {
+    LiveColumn& column = *columns[at];
+    for (std::size_t r = 0; r < rows; ++r) block->cells[r * columns.size() + at] = column.value(r);
+    column.block_ = block;
+    column.at_ = at;
   }
 }
 
-Number LiveColumn::number_apart(std::size_t row) const {
-  if (denominators_.empty()) return *Number::ratio(values_[row], denominator_);
-  if (denominators_[row] == 0) return apart_.at(static_cast<std::uint32_t>(row));
-  return number_of_reduced(values_[row], denominators_[row]);
+LiveColumn LiveColumn::copy() const {
+  LiveColumn out(kind_, scalar_);
+  out.resize(rows_);
+  out.states_ = states_;
+  out.denominators_ = denominators_;
+  out.denominator_ = denominator_;
+  for (std::size_t r = 0; r < rows_; ++r) out.value(r) = value(r);
+  return out;
 }
 
 void LiveColumn::set(std::size_t row, const LiveCell& cell) {
@@ -64,50 +72,46 @@ void LiveColumn::set(std::size_t row, const LiveCell& cell) {
   if (!states_.empty()) states_[r] = static_cast<std::uint8_t>(cell.state);
   if (!cell.present()) return;
   if (kind_ == ValueKind::number) {
-    set_number(r, cell.number);
-  } else if (wide_codes_) {
-    values_[r] = cell.code;
+    set_number(r, cell);
   } else {
-    codes_[r] = static_cast<std::uint32_t>(cell.code);
+    value(r) = cell.code;
   }
 }
 
-void LiveColumn::set_number(std::size_t row, const Number& value) {
-  if (value.fits_int64_pair()) {
-    const std::int64_t n = value.numerator64(), d = value.denominator64();
-    if (denominators_.empty()) {
-      if (denominator_ % d == 0 && !__builtin_mul_overflow(n, denominator_ / d, &values_[row])) return;
-      make_ratios();
-    }
-    values_[row] = n;
-    denominators_[row] = d;
-    return;
+void LiveColumn::set_number(std::size_t row, const LiveCell& cell) {
+  if (denominators_.empty()) {
+    const bool fits = cell.denominator != 0 && denominator_ % cell.denominator == 0;
+    if (fits && !__builtin_mul_overflow(cell.code, denominator_ / cell.denominator, &value(row))) return;
+    make_ratios();
   }
-  if (denominators_.empty()) make_ratios();
-  denominators_[row] = 0;
-  apart_[static_cast<std::uint32_t>(row)] = value;
+  value(row) = cell.code;
+  denominators_[row] = cell.denominator;
 }
 
 // From one denominator to one a row.
 void LiveColumn::make_ratios() {
-  denominators_.assign(rows_, denominator_);
+  std::vector<std::int64_t> denominators(rows_);
+  for (std::size_t r = 0; r < rows_; ++r) {
+    const LiveCell cell = reduced_cell(value(r), denominator_);
+    value(r) = cell.code;
+    denominators[r] = cell.denominator;
+  }
+  denominators_ = std::move(denominators);
 }
 
 std::size_t LiveColumn::heap_bytes() const {
-  return states_.capacity() + codes_.capacity() * 4 + values_.capacity() * 8 + denominators_.capacity() * 8 +
-         apart_.size() * 80;
+  return states_.capacity() + block_->cells.capacity() / block_->columns * 8 + denominators_.capacity() * 8;
 }
 
 LiveCell cell_of(const Column& column, std::size_t row, LivePools& pools) {
-  LiveCell cell{column.state(row), 0, {}};
+  LiveCell cell = LiveCell::in(column.state(row));
   if (!cell.present()) return cell;
   switch (column.kind()) {
     case ValueKind::boolean:
       cell.code = column.boolean_at(row) ? 1 : 0;
       break;
     case ValueKind::number:
-      cell.number = column.number_at(row);
-      break;
+      return pools.cell_of(column.number_at(row));
     case ValueKind::text:
       cell.code = pools.texts->intern(column.text_at(row));
       break;
@@ -139,14 +143,14 @@ LiveCell cell_of(const Column& column, std::size_t row, LivePools& pools) {
   return cell;
 }
 
-void put_cell(Column& column, std::size_t row, const LiveCell& cell, DurationKind duration) {
+void put_cell(Column& column, std::size_t row, const LiveCell& cell, DurationKind duration, const LivePools& pools) {
   if (cell.state == CellState::absent) return column.set_absent(row);
   if (cell.state == CellState::error) return column.set_error(row, 0);
   switch (column.kind()) {
     case ValueKind::boolean:
       return column.set_boolean(row, cell.code != 0);
     case ValueKind::number:
-      return column.set_number(row, cell.number);
+      return column.set_number(row, pools.number(cell));
     case ValueKind::date:
       return column.set_date(row, Date{static_cast<std::int32_t>(cell.code)});
     case ValueKind::moment:
@@ -163,7 +167,11 @@ void put_cell(Column& column, std::size_t row, const LiveCell& cell, DurationKin
 int order_cells(ValueKind kind, const LiveCell& a, const LiveCell& b, const LivePools& pools) {
   switch (kind) {
     case ValueKind::number: {
-      const auto relation = compare(a.number, b.number);
+      if (a.denominator == b.denominator && a.denominator != 0) return order(a.code, b.code);
+      if (a.denominator != 0 && b.denominator != 0) {
+        return order(Int128{a.code} * b.denominator, Int128{b.code} * a.denominator);
+      }
+      const auto relation = compare(pools.number(a), pools.number(b));
       return relation < 0 ? -1 : relation > 0 ? 1 : 0;
     }
     case ValueKind::text:
@@ -174,7 +182,7 @@ int order_cells(ValueKind kind, const LiveCell& a, const LiveCell& b, const Live
     case ValueKind::body_set:
     case ValueKind::member_set:
       if (a.code == b.code) return 0;
-      return pools.sets.set(a.code) < pools.sets.set(b.code) ? -1 : 1;
+      return pools.sets.at(a.code) < pools.sets.at(b.code) ? -1 : 1;
     default:
       return order(a.code, b.code);
   }

@@ -99,7 +99,7 @@ LiveCell RowCheck::cell(FactStore& facts, const plan::Field& field, const Parsed
       return LiveCell::of(column.flags[0] != 0 ? 1 : 0);
     case ValueKind::number: {
       const Number* apart = held_apart(column, 0);
-      return LiveCell::of_number(apart != nullptr ? *apart : Number::decimal(column.integers[0], column.digits));
+      return facts.pools().cell_of(apart != nullptr ? *apart : Number::decimal(column.integers[0], column.digits));
     }
     case ValueKind::date:
       return LiveCell::of(column.days[0]);
@@ -179,6 +179,35 @@ std::optional<CheckedRow> RowCheck::whole(FactStore& facts, TableId id, std::spa
   return row;
 }
 
+namespace {
+
+// The cell of a value that needs no parsing and fits. All others go through the parsers of binding, which say what is
+// wrong with them.
+std::optional<LiveCell> plain_cell(const plan::ValueType& type, const FieldContent& content) {
+  if (const auto* flag = std::get_if<bool>(&content); flag != nullptr && type.kind == ValueKind::boolean) {
+    return LiveCell::of(*flag ? 1 : 0);
+  }
+  const auto* whole = std::get_if<std::int64_t>(&content);
+  if (whole == nullptr || type.kind != ValueKind::number) return std::nullopt;
+  if (type.is_count && ((type.low && *whole < *type.low) || (type.high && *whole > *type.high))) return std::nullopt;
+  return LiveCell::of(*whole);
+}
+
+// The row of values that all are such; else nothing.
+std::optional<CheckedRow> plain_row(const plan::Table& table, std::span<const std::uint32_t> fields,
+                                    std::span<const FieldValue> values) {
+  CheckedRow row;
+  row.cells.reserve(fields.size());
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const auto cell = plain_cell(table.fields[fields[i]].type, values[i].content);
+    if (!cell) return std::nullopt;
+    row.cells.push_back(*cell);
+  }
+  return row;
+}
+
+}  // namespace
+
 // Days are held against each other, and keys against those of other rows.
 bool RowCheck::needs_whole_row(const plan::Table& table, std::span<const std::uint32_t> fields) const {
   return std::any_of(fields.begin(), fields.end(), [&](std::uint32_t f) {
@@ -193,6 +222,7 @@ std::optional<CheckedRow> RowCheck::some(FactStore& facts, const Dataset& bound,
                                          std::vector<Reject>& rejects) {
   const plan::Table& table = binding_->plan.tables[id];
   std::vector<std::uint32_t> fields;
+  fields.reserve(values.size());
   bool plain = true;
   for (const FieldValue& value : values) {
     const auto field = find_field(table, value.field);
@@ -210,13 +240,17 @@ std::optional<CheckedRow> RowCheck::some(FactStore& facts, const Dataset& bound,
       const LiveCell held = facts.table(id).fields[f].get(slot);
       FieldContent content;
       if (held.present() && table.fields[f].type.kind == ValueKind::number) {
-        content = held.number;
+        content = facts.pools().number(held);
       } else if (held.present()) {
         content = facts.text_of(table.fields[f], held, bound);
       }
       all.push_back({table.fields[f].name, std::move(content)});
     }
     return whole(facts, id, all, number, rejects);
+  }
+  if (auto row = plain_row(table, fields, values)) {
+    row->fields = std::move(fields);
+    return row;
   }
   set_up(id, number);
   ParsedTable& parsed = binding_->tables[id];

@@ -96,6 +96,9 @@ void FactStore::load_table(TableId id, const Dataset& dataset) {
       field.set(r, cell);
     }
   }
+  std::vector<LiveColumn*> columns;
+  for (LiveColumn& field : facts.fields) columns.push_back(&field);
+  LiveColumn::interleave(columns);
   facts.alive.assign(rows, 1);
   facts.referrers.assign(rows, 0);
   facts.slot_of_key.reserve(rows);
@@ -244,7 +247,7 @@ std::string FactStore::text_of(const plan::Field& field, const LiveCell& cell, c
     case ValueKind::boolean:
       return cell.code != 0 ? "true" : "false";
     case ValueKind::number:
-      return cell.number.to_exact_decimal_or_fraction();
+      return pools_.number(cell).to_exact_decimal_or_fraction();
     case ValueKind::text:
       return std::string(pools_.texts->text(static_cast<std::uint32_t>(cell.code)));
     case ValueKind::date:
@@ -293,9 +296,9 @@ void FactStore::add_columns(FactSources& out, SourceTable& source, TableId id, s
     if (field.type.kind == ValueKind::number) {
       std::vector<Number>& values = out.numbers.emplace_back(slots.size());
       for (std::size_t i = 0; i < slots.size(); ++i) {
-        LiveCell cell = facts.fields[f].get(slots[i]);
+        const LiveCell cell = facts.fields[f].get(slots[i]);
         if (!cell.present()) mark(i);
-        values[i] = std::move(cell.number);
+        values[i] = pools_.number(cell);
       }
       column.values = std::span<const Number>(values);
     } else if (field.type.kind == ValueKind::date) {

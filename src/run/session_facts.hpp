@@ -20,6 +20,10 @@ namespace zeren::inline v0::detail {
 /// One table of facts. A row keeps its slot as long as it lives; a slot that was left is not taken again before
 /// `recycle`, so that what went can still be read.
 struct FactTable {
+  FactTable() = default;
+  FactTable(FactTable&&) = default;
+  FactTable& operator=(FactTable&&) = default;
+
   const plan::Table* table = nullptr;
   bool revised = false;   // rows are versions; several may share a key
   bool referred = false;  // some field of facts refers to this table

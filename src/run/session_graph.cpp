@@ -24,6 +24,7 @@ LiveGraph::LiveGraph(const plan::Plan& plan, const Evaluation& evaluation, FactS
   settle_tables(evaluation);
   settle_kinds(evaluation);
   make_lists();
+  interleave();
   count_cells();
 }
 
@@ -236,6 +237,19 @@ void LiveGraph::make_lists() {
       if (readers.empty() || readers.back() != id) readers.push_back(id);
     }
   }
+}
+
+// Cells of one row stand side by side: those that change, and those that are read when others do. The places of a rank
+// are worked out when they are read.
+void LiveGraph::interleave() {
+  std::vector<std::vector<LiveColumn*>> columns(plan_.tables.size());
+  for (const NodeId id : order_) {
+    Node& node = nodes_[id];
+    const bool used = node.column == &node.own && !node.own.is_scalar() && node.kind != Kind::rank &&
+                      (node.kind != Kind::fixed || !node.readers.empty());
+    if (used && node.own.rows() == rows(plan_.nodes[id].table)) columns[plan_.nodes[id].table].push_back(&node.own);
+  }
+  for (const std::vector<LiveColumn*>& of_table : columns) LiveColumn::interleave(of_table);
 }
 
 std::string LiveGraph::why_not(NodeId id) const {

@@ -115,7 +115,9 @@ class LiveGraph {
   struct Node {
     Kind kind = Kind::none;
     bool touched = false, needed = false, is_public = false;
-    std::uint32_t place = 0;  // in the order of evaluation
+    bool one_row = false;           // what changed in its inputs is one row,
+    std::uint32_t changed_row = 0;  // this one
+    std::uint32_t place = 0;        // in the order of evaluation
     LiveColumn own;
     LiveColumn* column = nullptr;  // of inputs as the facts hold them: theirs
     std::vector<const LiveColumn*> inputs;
@@ -140,8 +142,10 @@ class LiveGraph {
   void mark_needed();
   void load(plan::NodeId id, const Evaluation& evaluation);
   void make_lists();
+  void interleave();
 
   void queue(plan::NodeId id);
+  void queue_row(plan::NodeId id, std::uint32_t row);
   void queue_readers(plan::NodeId id);
   void run_queue();
   void process(plan::NodeId id);
@@ -151,6 +155,8 @@ class LiveGraph {
   LiveCell compute_input(plan::NodeId id, std::uint32_t row) const;
   LiveCell compute_gather(plan::NodeId id, std::uint32_t row) const;
   bool compute_quickly(plan::NodeId id, std::uint32_t row, LiveCell& out);
+  /// Of two whole numbers; false where it takes more than that.
+  bool compute_whole(plan::NodeId id, std::uint32_t row, LiveCell& out) const;
   LiveCell converted(const plan::ValueType& to, const plan::ValueType& from, const LiveCell& cell) const;
   [[nodiscard]] std::uint64_t reference_code_of(const plan::ValueType& type, const LiveCell& cell) const;
   int relation(plan::NodeId id, std::size_t i, std::size_t j, std::uint32_t row) const;
@@ -188,7 +194,7 @@ class LiveGraph {
   std::vector<plan::NodeId> logged_;
   std::vector<std::uint32_t> rows_;  // scratch
   std::vector<LiveCell> cells_;      // scratch
-  std::unordered_map<Number, std::uint64_t> number_codes_;
+  std::map<std::pair<std::int64_t, std::int64_t>, std::uint64_t> number_codes_;
 
   std::vector<Pending> pending_;
   std::vector<std::vector<std::uint8_t>> existed_;  // by table of facts and slot: existed when changes were taken last

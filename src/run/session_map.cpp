@@ -1,5 +1,5 @@
-// Cells one at a time: facts, references, and maps. The usual operations are worked out at once, all others by the
-// kernels of whole columns over the few rows that changed, so that there is one meaning.
+// Cells one at a time: facts, references, and maps. Operations that session_quick.cpp does not know are worked out by
+// the kernels of whole columns over the few rows that changed, so that there is one meaning.
 #include <algorithm>
 
 #include "src/run/cells.hpp"
@@ -49,13 +49,13 @@ ColumnPtr MapKernels::picked(const plan::Node& node, const LiveColumn& column, s
     const LiveCell cell = column.get(column.is_scalar() ? 0 : rows[i]);
     if (set) {
       if (cell.present()) {
-        const auto& members = pools.sets.set(cell.code);
+        const auto& members = pools.sets.at(cell.code);
         items.insert(items.end(), members.begin(), members.end());
       }
       begin.push_back(static_cast<std::uint32_t>(items.size()));
       if (cell.present()) continue;
     }
-    put_cell(out, i, cell, node.type.duration);
+    put_cell(out, i, cell, node.type.duration, pools);
   }
   if (set) out.set_sets(std::move(begin), std::move(items));
   if (node.type.kind == ValueKind::number) out.settle_numbers();
@@ -83,7 +83,10 @@ void LiveGraph::rows_to_compute(NodeId id, std::vector<std::uint32_t>& rows) con
   rows.clear();
   const plan::Node& node = plan_.nodes[id];
   const bool scalar = nodes_[id].column->is_scalar();
-  std::size_t sources = 0;
+  if (nodes_[id].one_row && !scalar) {
+    rows.push_back(nodes_[id].changed_row);
+    return;
+  }
   for (const NodeId input : node.inputs) {
     const std::vector<OldCell>& log = nodes_[input].log;
     if (log.empty()) continue;
@@ -95,17 +98,12 @@ void LiveGraph::rows_to_compute(NodeId id, std::vector<std::uint32_t>& rows) con
       }
       return;
     }
-    ++sources;
-    for (const OldCell& old : log) rows.push_back(old.row);
+    for (const OldCell& old : log) add_row(rows, old.row);
   }
   if (const auto came = event_row(node.table, Event::inserted); came && !scalar) {
-    rows.push_back(*came);
-    ++sources;
+    add_row(rows, *came);
   }
-  if (sources > 1) {
-    std::sort(rows.begin(), rows.end());
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-  }
+  settle_rows(rows);
 }
 
 void LiveGraph::compute_rows(NodeId id) {
@@ -130,7 +128,7 @@ void LiveGraph::compute_rows(NodeId id) {
   }
   LiveCell cell;
   std::size_t done = 0;
-  while (done < rows_.size() && compute_quickly(id, rows_[done], cell)) {
+  while (done < rows_.size() && (compute_whole(id, rows_[done], cell) || compute_quickly(id, rows_[done], cell))) {
     put(id, rows_[done], cell);
     ++done;
   }
@@ -179,7 +177,7 @@ std::uint64_t LiveGraph::reference_code_of(const plan::ValueType& type, const Li
 std::uint64_t LiveGraph::code_of(const plan::ValueType& type, const LiveCell& cell) {
   switch (type.kind) {
     case ValueKind::number:
-      return number_codes_.try_emplace(cell.number, number_codes_.size()).first->second;
+      return number_codes_.try_emplace({cell.code, cell.denominator}, number_codes_.size()).first->second;
     case ValueKind::unit:
     case ValueKind::row:
       return reference_code_of(type, cell);
@@ -265,160 +263,8 @@ void LiveGraph::gather(NodeId id) {
       if (!facts || facts_.table(n.table).alive[row] != 0) rows_.push_back(row);
     }
   }
-  std::sort(rows_.begin(), rows_.end());
-  rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
+  settle_rows(rows_);
   for (const std::uint32_t row : rows_) put(id, row, compute_gather(id, row));
-}
-
-// ---- Maps -------------------------------------------------------------------------------------------------------
-
-// As the kernels compare: references by what they mean.
-int LiveGraph::relation(NodeId id, std::size_t i, std::size_t j, std::uint32_t row) const {
-  const plan::Node& node = plan_.nodes[id];
-  std::int64_t whole = 0, other = 0;
-  if (nodes_[id].inputs[i]->is_whole(row, whole) && nodes_[id].inputs[j]->is_whole(row, other)) {
-    return whole < other ? -1 : whole > other ? 1 : 0;
-  }
-  const plan::ValueType &a = plan_.nodes[node.inputs[i]].type, &b = plan_.nodes[node.inputs[j]].type;
-  const LiveCell x = input_cell(id, i, row), y = input_cell(id, j, row);
-  if (a.kind == ValueKind::row || a.kind != b.kind) {
-    const std::uint64_t u = reference_code_of(a, x), v = reference_code_of(b, y);
-    return u < v ? -1 : u > v ? 1 : 0;
-  }
-  return order_cells(a.kind, x, y, facts_.pools());
-}
-
-bool LiveGraph::compute_quickly(NodeId id, std::uint32_t row, LiveCell& out) {
-  const plan::Node& node = plan_.nodes[id];
-  const std::size_t inputs = node.inputs.size();
-  const std::vector<const LiveColumn*>& columns = nodes_[id].inputs;
-  const auto state = [&](std::size_t i) { return columns[i]->state(row); };
-  // The first input that is not present decides.
-  const auto missing = [&] {
-    for (std::size_t i = 0; i < inputs; ++i) {
-      if (state(i) == CellState::present) continue;
-      out = {state(i), 0, {}};
-      return true;
-    }
-    return false;
-  };
-  const auto number = [&](const NumberResult& result) {
-    const bool good = result.ok() && (!node.type.is_count || result.value.to_int64());
-    out = good ? LiveCell::of_number(result.value) : LiveCell::failed();
-    return true;
-  };
-  const auto take = [&](std::size_t i) {
-    out = converted(node.type, plan_.nodes[node.inputs[i]].type, input_cell(id, i, row));
-    return true;
-  };
-  switch (node.op) {
-    case MapOp::spread:
-      return take(0);
-    case MapOp::add:
-    case MapOp::subtract:
-    case MapOp::multiply:
-    case MapOp::divide: {
-      if (node.type.kind != ValueKind::number) return false;
-      if (missing()) return true;
-      const Number a = input_cell(id, 0, row).number, b = input_cell(id, 1, row).number;
-      return number(node.op == MapOp::add        ? add(a, b)
-                    : node.op == MapOp::subtract ? subtract(a, b)
-                    : node.op == MapOp::multiply ? multiply(a, b)
-                                                 : divide(a, b));
-    }
-    case MapOp::negate:
-    case MapOp::absolute: {
-      if (node.type.kind != ValueKind::number) return false;
-      if (missing()) return true;
-      const Number value = input_cell(id, 0, row).number;
-      return number({node.op == MapOp::negate ? negate(value) : absolute(value), NumberError::none});
-    }
-    case MapOp::round:
-      if (missing()) return true;
-      return number({round(input_cell(id, 0, row).number, node.rounding, node.digits), NumberError::none});
-    case MapOp::equal:
-    case MapOp::not_equal:
-    case MapOp::less:
-    case MapOp::less_equal:
-    case MapOp::greater:
-    case MapOp::greater_equal:
-      if (missing()) return true;
-      out = LiveCell::of(holds(node.op, relation(id, 0, 1, row)) ? 1 : 0);
-      return true;
-    case MapOp::in_range:
-      if (missing()) return true;
-      out = LiveCell::of(relation(id, 0, 1, row) >= 0 && relation(id, 0, 2, row) <= 0 ? 1 : 0);
-      return true;
-    case MapOp::logical_not:
-      if (missing()) return true;
-      out = LiveCell::of(columns[0]->flag(row) ? 0 : 1);
-      return true;
-    case MapOp::logical_and:
-    case MapOp::logical_or: {
-      const bool stops = node.op == MapOp::logical_or;
-      for (std::size_t i = 0; i < inputs; ++i) {
-        if (state(i) != CellState::present) {
-          out = {state(i), 0, {}};
-          return true;
-        }
-        if (columns[i]->flag(row) == stops) {
-          out = LiveCell::of(stops ? 1 : 0);
-          return true;
-        }
-      }
-      out = LiveCell::of(stops ? 0 : 1);
-      return true;
-    }
-    case MapOp::is_present:
-      out = state(0) == CellState::error ? LiveCell::failed() : LiveCell::of(state(0) == CellState::present ? 1 : 0);
-      return true;
-    case MapOp::otherwise:
-      for (std::size_t i = 0; i + 1 < inputs; ++i) {
-        if (state(i) != CellState::absent) return take(i);
-      }
-      return take(inputs - 1);
-    case MapOp::conditional:
-    case MapOp::guarded:
-      if (state(0) != CellState::present) {
-        out = {state(0), 0, {}};
-        return true;
-      }
-      if (columns[0]->flag(row)) return take(1);
-      if (node.op == MapOp::conditional) return take(2);
-      out = LiveCell::none();
-      return true;
-    case MapOp::pick: {
-      if (state(0) != CellState::present) {
-        out = {state(0), 0, {}};
-        return true;
-      }
-      const auto which = input_cell(id, 0, row).number.to_int64();
-      if (which && *which >= 1 && *which < static_cast<std::int64_t>(inputs))
-        return take(static_cast<std::size_t>(*which));
-      out = LiveCell::none();
-      return true;
-    }
-    case MapOp::first_match: {
-      std::size_t i = 0;
-      while (i < inputs && state(i) == CellState::present && !columns[i]->flag(row)) ++i;
-      out = i < inputs && state(i) != CellState::present
-                ? LiveCell{state(i), 0, {}}
-                : LiveCell::of_number(Number(static_cast<std::int64_t>(i) + 1));
-      return true;
-    }
-    case MapOp::maximum:
-    case MapOp::minimum: {
-      if (missing()) return true;
-      const int better = node.op == MapOp::maximum ? 1 : -1;
-      std::size_t best = 0;
-      for (std::size_t i = 1; i < inputs; ++i) {
-        if (relation(id, i, best, row) * better > 0) best = i;
-      }
-      return take(best);
-    }
-    default:
-      return false;
-  }
 }
 
 }  // namespace zeren::inline v0::detail

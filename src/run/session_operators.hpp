@@ -7,10 +7,10 @@
 #include <set>
 #include <span>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "src/run/row_list.hpp"
 #include "src/run/session_graph.hpp"
 
 namespace zeren::inline v0::detail {
@@ -52,6 +52,15 @@ class LiveAggregate {
     LiveCell value;
     std::vector<LiveCell> order;
   };
+  struct Group {  // rows with equal keys
+    std::uint64_t rows = 0, matches = 0;
+    Number sum;
+    std::uint32_t head = none;  // the first outer row that reads it
+  };
+  struct Outer {
+    std::uint32_t group = none;                  // that it reads
+    std::uint32_t next = none, previous = none;  // others that do
+  };
   struct Entry {
     std::vector<LiveCell> keys;
     std::uint32_t row = 0;
@@ -78,7 +87,7 @@ class LiveAggregate {
   std::uint32_t step(std::size_t key, std::uint32_t group, std::uint64_t code, bool make);
   void grow(std::uint32_t group);
   void add(const Share& share, std::uint32_t row, bool take_away);
-  void touch(std::uint32_t group);
+  void change_sum(Number& sum, const LiveCell& value, bool take_away) const;
   /// False where its group is new and rows may lie within it that were not counted.
   bool attach(std::uint32_t outer);
   void detach(std::uint32_t outer);
@@ -99,19 +108,17 @@ class LiveAggregate {
   bool sums_ = false, best_ = false, matches_ = false, distinct_ = false;
 
   std::vector<std::vector<std::uint32_t>> dense_;  // by key: groups by unit, where that is all there is
-  std::vector<std::unordered_map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t, PairHash>> groups_;
+  std::vector<std::unordered_map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t, PairHash>> numbers_;
   std::vector<std::uint32_t> next_group_;  // by key
   bool within_ = false;
 
-  std::vector<std::uint64_t> rows_of_, matches_of_;
+  std::vector<Group> groups_;
   std::unordered_map<std::uint32_t, std::uint32_t> errors_of_;
-  std::vector<Number> sum_of_;
   std::vector<std::unordered_map<std::uint64_t, std::uint32_t>> values_of_;
   std::vector<std::unique_ptr<Ordered>> ordered_of_;
 
-  std::vector<std::uint32_t> head_, next_, previous_, group_;  // outer rows of a group, and the group of an outer row
-  std::vector<std::uint32_t> touched_;
-  std::vector<std::uint8_t> is_touched_;
+  std::vector<Outer> outers_;
+  NumberSet touched_;                                  // groups
   std::vector<std::uint32_t> inner_, outer_, inside_;  // scratch
   Share gave_, gives_, self_;                          // scratch
 };
@@ -154,15 +161,17 @@ class LiveRank {
   [[nodiscard]] Standing stand(std::uint32_t tree, std::span<const LiveCell> keys) const;
   std::uint32_t group(std::uint64_t code);
   void enter(std::uint32_t row, const std::vector<LiveCell>& keys, std::uint64_t code);
-  void leave(std::uint32_t row, const std::vector<LiveCell>& keys, std::uint64_t code);
+  void leave(std::uint32_t row, const std::vector<LiveCell>& keys);
+  void move(std::uint32_t row, const std::vector<LiveCell>& from, const std::vector<LiveCell>& to);
+  void change(std::uint32_t row);
 
   LiveGraph& graph_;
   plan::NodeId id_;
   const plan::Node& node_;
   const plan::Rank& rank_;
-  std::vector<plan::ValueKind> kinds_;  // by key
-  std::vector<LiveCell> keys_;          // scratch
-  std::vector<std::uint32_t> rows_;     // scratch
+  std::vector<plan::ValueKind> kinds_;        // by key
+  std::vector<LiveCell> keys_, keys_before_;  // scratch
+  std::vector<std::uint32_t> rows_;           // scratch
   std::vector<TreeNode> tree_;
   std::vector<std::uint32_t> free_;
   std::uint64_t random_ = 0x9E3779B97F4A7C15u;
@@ -171,8 +180,8 @@ class LiveRank {
   std::vector<std::vector<std::uint32_t>> members_;  // by group
   std::vector<std::uint32_t> group_of_, position_;   // by row: its group, and where it stands in `members_`
   LiveColumn reported_;
-  std::unordered_set<std::uint32_t> changed_groups_, changed_rows_;  // since changes were taken
-  std::vector<std::uint32_t> spread_groups_, spread_rows_;           // in this change
+  NumberSet changed_groups_, changed_rows_;                 // since changes were taken
+  std::vector<std::uint32_t> spread_groups_, spread_rows_;  // in this change
 };
 
 }  // namespace zeren::inline v0::detail

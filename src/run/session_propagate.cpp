@@ -87,10 +87,30 @@ void LiveGraph::queue(NodeId id) {
   const std::size_t place = nodes_[id].place, word = place / 64;
   waiting_[word] |= std::uint64_t{1} << (place % 64);
   first_waiting_ = std::min(first_waiting_, word);
+  nodes_[id].one_row = false;
+}
+
+// A change of one row, of an input that has the rows of the node.
+void LiveGraph::queue_row(NodeId id, std::uint32_t row) {
+  Node& node = nodes_[id];
+  const std::size_t word = node.place / 64;
+  const std::uint64_t bit = std::uint64_t{1} << (node.place % 64);
+  node.one_row = (waiting_[word] & bit) == 0 || (node.one_row && node.changed_row == row);
+  node.changed_row = row;
+  waiting_[word] |= bit;
+  first_waiting_ = std::min(first_waiting_, word);
 }
 
 void LiveGraph::queue_readers(NodeId id) {
-  for (const NodeId reader : nodes_[id].readers) queue(reader);
+  const Node& node = nodes_[id];
+  const bool one = node.log.size() == 1 && !node.column->is_scalar();
+  for (const NodeId reader : node.readers) {
+    if (one) {
+      queue_row(reader, node.log[0].row);
+    } else {
+      queue(reader);
+    }
+  }
 }
 
 // Readers stand behind what they read: one pass from the first to the last.
@@ -138,12 +158,11 @@ void LiveGraph::put(NodeId id, std::uint32_t row, const LiveCell& cell) {
     node.own.set(row, cell);
     return;
   }
-  LiveCell before = node.own.get(row);
-  if (before == cell) return;
-  node.own.set(row, cell);
+  LiveCell before;
+  if (!node.own.exchange(row, cell, before)) return;
   if (node.is_public && node.kind != Kind::rank) keep(id, row, before);
   if (node.log.empty()) logged_.push_back(id);
-  node.log.push_back({row, std::move(before)});
+  node.log.push_back({row, before});
 }
 
 LiveCell LiveGraph::old_cell(NodeId id, std::uint32_t row) const {

@@ -13,7 +13,7 @@ LiveRank::LiveRank(LiveGraph& graph, NodeId id, const LiveColumn& places)
       id_(id),
       node_(graph.plan().nodes[id]),
       rank_(std::get<plan::Rank>(graph.plan().nodes[id].payload)),
-      reported_(places) {
+      reported_(places.copy()) {
   for (const plan::RankKey& key : rank_.keys) kinds_.push_back(graph.column(key.value).kind());
   std::vector<LiveCell> keys;
   std::uint64_t code = 0;
@@ -50,13 +50,7 @@ int LiveRank::order(std::span<const LiveCell> keys, const TreeNode& node) const 
   for (std::size_t k = 0; k < keys.size(); ++k) {
     const LiveCell &a = keys[k], &b = k == 0 ? node.first : node.others[k - 1];
     int relation = 0;
-    if (kinds_[k] == plan::ValueKind::number && a.number.fits_int64_pair() && b.number.fits_int64_pair() &&
-        a.number.denominator64() == b.number.denominator64()) {
-      const std::int64_t x = a.number.numerator64(), y = b.number.numerator64();
-      relation = x < y ? -1 : x > y ? 1 : 0;
-    } else {
-      relation = order_cells(kinds_[k], a, b, graph_.pools());
-    }
+    relation = order_cells(kinds_[k], a, b, graph_.pools());
     if (relation != 0) return rank_.keys[k].high_first ? -relation : relation;
   }
   return 0;
@@ -211,22 +205,38 @@ void LiveRank::enter(std::uint32_t row, const std::vector<LiveCell>& keys, std::
   group_of_[row] = in;
   position_[row] = static_cast<std::uint32_t>(members_[in].size());
   members_[in].push_back(row);
-  changed_groups_.insert(in);
+  changed_groups_.add(in);
   spread_groups_.push_back(in);
 }
 
-void LiveRank::leave(std::uint32_t row, const std::vector<LiveCell>& keys, std::uint64_t code) {
-  const std::uint32_t in = group(code);
+void LiveRank::leave(std::uint32_t row, const std::vector<LiveCell>& keys) {
+  const std::uint32_t in = group_of_[row];
   root_[in] = erase(root_[in], keys);
   std::vector<std::uint32_t>& members = members_[in];
   members[position_[row]] = members.back();
   position_[members.back()] = position_[row];
   members.pop_back();
   group_of_[row] = none;
-  changed_groups_.insert(in);
-  changed_rows_.insert(row);
+  changed_groups_.add(in);
+  changed_rows_.add(row);
   spread_groups_.push_back(in);
   spread_rows_.push_back(row);
+}
+
+// Within its group.
+void LiveRank::move(std::uint32_t row, const std::vector<LiveCell>& from, const std::vector<LiveCell>& to) {
+  const std::uint32_t in = group_of_[row];
+  root_[in] = insert(erase(root_[in], from), to);
+  changed_groups_.add(in);
+  spread_groups_.push_back(in);
+}
+
+void LiveRank::change(std::uint32_t row) {
+  std::uint64_t from = 0, to = 0;
+  const bool was = keys_of(row, true, keys_before_, from), is = keys_of(row, false, keys_, to);
+  if (was && is && from == to) return move(row, keys_before_, keys_);
+  if (was) leave(row, keys_before_);
+  if (is) enter(row, keys_, to);
 }
 
 void LiveRank::process() {
@@ -239,33 +249,28 @@ void LiveRank::process() {
     if (node == plan::no_node) return;
     const bool all = graph_.column(node).is_scalar() && !graph_.log(node).empty();
     if (!all) {
-      for (const OldCell& old : graph_.log(node)) rows.push_back(old.row);
+      for (const OldCell& old : graph_.log(node)) add_row(rows, old.row);
       return;
     }
     for (std::uint32_t row = 0; row < graph_.rows(node_.table); ++row) rows.push_back(row);
   };
   for (const plan::RankKey& key : rank_.keys) take(key.value);
   take(rank_.group);
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  settle_rows(rows);
   const auto came = graph_.event_row(node_.table, Event::inserted);
   const auto went = graph_.event_row(node_.table, Event::removed);
-  std::vector<LiveCell>& keys = keys_;
+  for (const std::uint32_t row : rows) {
+    if (came != row && went != row) change(row);
+  }
   std::uint64_t code = 0;
-  for (const std::uint32_t row : rows) {
-    if (came != row && went != row && keys_of(row, true, keys, code)) leave(row, keys, code);
-  }
-  if (went && keys_of(*went, true, keys, code)) leave(*went, keys, code);
-  for (const std::uint32_t row : rows) {
-    if (came != row && went != row && keys_of(row, false, keys, code)) enter(row, keys, code);
-  }
+  if (went && keys_of(*went, true, keys_, code)) leave(*went, keys_);
   if (came) {
-    if (keys_of(*came, false, keys, code)) enter(*came, keys, code);
+    if (keys_of(*came, false, keys_, code)) enter(*came, keys_, code);
     spread_rows_.push_back(*came);
   }
   if (rank_.last != plan::no_node && !graph_.log(rank_.last).empty()) {
     for (std::uint32_t in = 0; in < root_.size(); ++in) {
-      changed_groups_.insert(in);
+      changed_groups_.add(in);
       spread_groups_.push_back(in);
     }
   }
@@ -278,23 +283,21 @@ LiveCell LiveRank::cell(std::uint32_t row) const {
   if (!ranked) return rank_.is_last_column ? LiveCell::of(0) : LiveCell::none();
   const Standing standing = stand(root_[group_of_[row]], keys);
   if (!rank_.is_last_column) {
-    return LiveCell::of_number(Number((rank_.dense ? standing.keys_before : standing.rows_before) + 1));
+    return LiveCell::of(static_cast<std::int64_t>(rank_.dense ? standing.keys_before : standing.rows_before) + 1);
   }
   const std::uint64_t behind = rank_.dense ? standing.all_keys - standing.keys_before - 1
                                            : standing.all_rows - standing.rows_before - standing.rows_here;
   if (rank_.last == plan::no_node) return LiveCell::of(0);
   const LiveCell last = graph_.column(rank_.last).get(0);
-  const std::int64_t n = last.present() ? last.number.to_int64().value_or(0) : 0;
+  const std::int64_t n = last.present() && last.is_whole() ? last.code : 0;
   return LiveCell::of(n > 0 && behind < static_cast<std::uint64_t>(n) ? 1 : 0);
 }
 
 void LiveRank::spread() {
-  std::sort(spread_groups_.begin(), spread_groups_.end());
-  spread_groups_.erase(std::unique(spread_groups_.begin(), spread_groups_.end()), spread_groups_.end());
+  settle_rows(spread_groups_);
   for (const std::uint32_t in : spread_groups_)
     spread_rows_.insert(spread_rows_.end(), members_[in].begin(), members_[in].end());
-  std::sort(spread_rows_.begin(), spread_rows_.end());
-  spread_rows_.erase(std::unique(spread_rows_.begin(), spread_rows_.end()), spread_rows_.end());
+  settle_rows(spread_rows_);
   const auto went = graph_.event_row(node_.table, LiveGraph::Event::removed);
   for (const std::uint32_t row : spread_rows_) {
     if (went != row) graph_.put(id_, row, cell(row));
@@ -303,10 +306,10 @@ void LiveRank::spread() {
 
 void LiveRank::take_changes(std::vector<OldCell>& out) {
   if (reported_.rows() < graph_.rows(node_.table)) reported_.resize(graph_.rows(node_.table));
-  std::vector<std::uint32_t> rows(changed_rows_.begin(), changed_rows_.end());
-  for (const std::uint32_t in : changed_groups_) rows.insert(rows.end(), members_[in].begin(), members_[in].end());
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  std::vector<std::uint32_t> rows(changed_rows_.numbers().begin(), changed_rows_.numbers().end());
+  for (const std::uint32_t in : changed_groups_.numbers())
+    rows.insert(rows.end(), members_[in].begin(), members_[in].end());
+  settle_rows(rows);
   for (const std::uint32_t row : rows) {
     const LiveCell now = cell(row);
     const LiveCell before = reported_.get(row);

@@ -95,7 +95,7 @@ SessionCell LiveGraph::content(const plan::ValueType& type, const LiveCell& cell
     case ValueKind::boolean:
       return {CellState::present, cell.code != 0};
     case ValueKind::number:
-      return {CellState::present, cell.number};
+      return {CellState::present, pools().number(cell)};
     case ValueKind::date:
       return {CellState::present, Date{static_cast<std::int32_t>(cell.code)}};
     case ValueKind::moment:
@@ -116,7 +116,7 @@ SessionCell LiveGraph::content(const plan::ValueType& type, const LiveCell& cell
   }
   std::string joined;
   const TableId table = type.targets.empty() ? plan_.body_table : type.targets[0];
-  for (const std::uint32_t item : pools().sets.set(cell.code)) {
+  for (const std::uint32_t item : pools().sets.at(cell.code)) {
     if (!joined.empty()) joined += ';';
     joined += type.kind == ValueKind::member_set ? member(item) : key_of(table, item);
   }
