@@ -29,7 +29,7 @@ class EmitWriter {
 #include <type_traits>
       namespace {
       int failures = 0;
-      std::string digits(NS::wide v) {
+      [[maybe_unused]] std::string digits(NS::wide v) {
         if (v == 0) return "0";
         std::string text;
         const bool negative = v < 0;
