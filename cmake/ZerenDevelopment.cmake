@@ -1,9 +1,37 @@
-# What only this project's own build uses: warnings, sanitizers, ccache. Nothing of it reaches a consumer.
+# What only this project's own build uses: warnings, sanitizers, ccache, precompiled headers. Nothing of it reaches a consumer.
 find_program(ZEREN_CCACHE ccache)
 if(ZEREN_CCACHE AND PROJECT_IS_TOP_LEVEL)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${ZEREN_CCACHE}")
+  # Without this ccache keeps nothing that was compiled with a precompiled header.
+  set(ZEREN_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${ZEREN_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${ZEREN_LAUNCHER}")
   set(CMAKE_C_COMPILER_LAUNCHER "${ZEREN_CCACHE}")
 endif()
+
+# zeren_precompile(TARGET [HEADER...]): what nearly every file of a target includes is parsed once. Only in builds for
+# debugging and sanitizers; a file still names all that it needs, as the builds without this show.
+function(zeren_precompile target)
+  if(ZEREN_PRECOMPILE)
+    target_precompile_headers(
+      ${target}
+      PRIVATE
+      ${ARGN}
+      <algorithm>
+      <cstdint>
+      <functional>
+      <map>
+      <memory>
+      <optional>
+      <span>
+      <string>
+      <string_view>
+      <unordered_map>
+      <utility>
+      <variant>
+      <vector>
+      "${PROJECT_SOURCE_DIR}/include/zeren/plan/plan.hpp"
+      "${PROJECT_SOURCE_DIR}/include/zeren/base/diagnostic.hpp")
+  endif()
+endfunction()
 if(PROJECT_IS_TOP_LEVEL)
   set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 endif()
