@@ -45,6 +45,8 @@ define sizes for village = count distinct(severity over hazard at this)
 define notes for village = sum(weight over note at this)
 define heaviest for village = max(weight over note at this) otherwise 0
 define late for hazard = due < today
+define cube for firm = staff / 2 * staff * staff
+define cubes for county = sum(cube over firm within this)
 define load for firm = sum(weight otherwise 0 over hazard of this)
 define burden for hazard = firm.load otherwise 0
 )";
@@ -144,6 +146,27 @@ TEST_F(SessionTest, AnUpdateGoesUpTheTree) {
   EXPECT_EQ(at("township", "T2", "place"), "2");
   EXPECT_EQ(at("village", "V21", "heavy"), "1");
   EXPECT_EQ(at("village", "V21", "worst"), "4");
+}
+
+TEST_F(SessionTest, NumbersThatOutgrow64BitsAreExact) {
+  EXPECT_TRUE(follows("county", "cubes"));
+  EXPECT_EQ(at("county", "C", "cubes"), "4500");
+  good(session_->apply(Change::update("firm", "F1", {{"staff", std::int64_t{3'000'000'000}}})));
+  EXPECT_EQ(at("firm", "F1", "cube"), "13500000000000000000000000000");
+  EXPECT_EQ(at("county", "C", "cubes"), "13500000000000000000000004000");
+  good(session_->apply(Change::update("firm", "F1", {{"staff", std::int64_t{1}}})));
+  EXPECT_EQ(at("county", "C", "cubes"), "4000.5");
+}
+
+TEST_F(SessionTest, AValueThatNeedsNoParsingIsHeldAgainstItsDeclarationToo) {
+  const ApplyResult refused = session_->apply(Change::update("hazard", "H1", {{"severity", std::int64_t{9}}}));
+  ASSERT_FALSE(refused.ok());
+  ASSERT_EQ(refused.rejects.size(), 1u);
+  EXPECT_EQ(refused.rejects[0].code, &bind_codes::count_out_of_range);
+  EXPECT_FALSE(session_->apply(Change::update("hazard", "H1", {{"severity", true}})).ok());
+  EXPECT_EQ(at("hazard", "H1", "severity"), "2");
+  good(session_->apply(Change::update("hazard", "H1", {{"weight", std::int64_t{3}}})));
+  EXPECT_EQ(at("firm", "F1", "load"), "3");
 }
 
 TEST_F(SessionTest, RowsComeAndGo) {
