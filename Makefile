@@ -3,6 +3,7 @@ BUILD ?= build/release
 JOBS ?= $(shell nproc)
 ON ?= 2022-06-30
 ZEREN = $(BUILD)/zeren
+PYTHON = -DZEREN_BUILD_PYTHON=ON -DPython_EXECUTABLE=$(CURDIR)/build/python/build-env/bin/python
 
 .PHONY: help demo test test-all differential fuzz bench bench-peers clean mutate-pack mutate-engine fresh format check-format check record national coverage
 
@@ -30,8 +31,9 @@ demo:
 	@tools/demo $(ZEREN) $(ON)
 
 test:
-	@tools/install-packages build test
-	cmake --preset release -B $(BUILD) -DZEREN_BUILD_TESTS=ON
+	@tools/install-packages build test python
+	@tools/python-env build
+	cmake --preset release -B $(BUILD) -DZEREN_BUILD_TESTS=ON $(PYTHON)
 	cmake --build $(BUILD) -j $(JOBS)
 	ctest --test-dir $(BUILD) -j $(JOBS) --output-on-failure -LE full
 

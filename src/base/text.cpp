@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
 namespace zeren::inline v0 {
@@ -12,6 +13,12 @@ namespace {
 
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+bool is_ascii_word(const char* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  return (word & 0x8080808080808080u) == 0;
 }
 
 }  // namespace
@@ -27,8 +34,30 @@ std::string nfc(std::string_view text) {
   return std::string(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
 }
 
+// Characters below U+0300, CJK punctuation, ideographs and full-width forms are their own normal form. (The voicing
+// marks U+3099 and U+309A are not among them, as is everything else.)
+bool surely_nfc(std::string_view text) noexcept {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    if (lead < 0x80) {
+      i += text.size() - i >= 8 && is_ascii_word(text.data() + i) ? 8 : 1;
+    } else if (lead < 0xCC) {  // up to U+02FF
+      i += 2;
+    } else if (lead >= 0xE4 && lead <= 0xE9) {  // U+4000 .. U+9FFF
+      i += 3;
+    } else if (lead == 0xE3 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) != 0x82) {
+      i += 3;  // U+3000 .. U+3FFF but for the kana of U+3080 .. U+30BF
+    } else if (lead == 0xEF && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) >= 0xBC) {
+      i += 3;  // U+FF00 .. U+FFFF
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool is_nfc(std::string_view text) {
-  return is_ascii(text) || nfc(text) == text;
+  return surely_nfc(text) || nfc(text) == text;
 }
 
 std::string fold_width(std::string_view text) {

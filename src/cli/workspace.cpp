@@ -164,19 +164,23 @@ void FactsOptions::add_to(CLI::App& command, bool day_required) {
   command.add_flag("--forest", forest, "take units with several roots, such as the whole country");
 }
 
-void print_diagnostics(const Context& context, const Diagnostics& diagnostics, const Sources& sources) {
+std::string diagnostics_text(const Context& context, const Diagnostics& diagnostics, const Sources& sources) {
+  std::string text;
   for (const Diagnostic& diagnostic : diagnostics) {
     if (diagnostic.code->severity == Severity::note && !context.show_notes) continue;
-    complain(render(diagnostic, sources, context.language, context.colour));
-    complain("\n");
+    text += render(diagnostic, sources, context.language, context.colour) + "\n";
   }
   const std::size_t errors = diagnostics.count(Severity::error);
   const std::size_t unseen = context.show_notes ? 0 : diagnostics.count(Severity::note);
   const std::size_t others = diagnostics.size() - errors - unseen;
-  if (errors + others == 0) return;
-  complain(
-      fmt::format(fmt::runtime(context.pick("{} errors, {} warnings and remarks\n", "{} 个错误，{} 个警告和提示\n")),
-                  errors, others));
+  if (errors + others == 0) return text;
+  return text +
+         fmt::format(fmt::runtime(context.pick("{} errors, {} warnings and remarks\n", "{} 个错误，{} 个警告和提示\n")),
+                     errors, others);
+}
+
+void print_diagnostics(const Context& context, const Diagnostics& diagnostics, const Sources& sources) {
+  complain(diagnostics_text(context, diagnostics, sources));
 }
 
 void print_rejects(const Context& context, const std::vector<Reject>& rejects, const std::string& written_to) {

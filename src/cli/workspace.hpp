@@ -40,7 +40,11 @@ struct FactsOptions {
 /// said.
 [[nodiscard]] bool lacks_rules(Context& context, const std::string& path);
 
-/// Diagnostics as text to standard error; with a closing count where there are any.
+/// Diagnostics as text, with a closing count where there are any.
+[[nodiscard]] std::string diagnostics_text(const Context& context, const Diagnostics& diagnostics,
+                                           const Sources& sources);
+
+/// The same to standard error.
 void print_diagnostics(const Context& context, const Diagnostics& diagnostics, const Sources& sources);
 
 /// Rejected rows: the first few to standard error, with the count.

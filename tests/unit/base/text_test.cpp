@@ -80,6 +80,11 @@ TEST(Text, NormalisesToFormC) {
   EXPECT_EQ(nfc("安\xFF"), "安\xFF");
   EXPECT_EQ(nfc(std::string("é\0x", 4)), std::string("é\0x", 4));
   EXPECT_TRUE(zeren::is_nfc("é 安吉"));
+  EXPECT_TRUE(zeren::surely_nfc("é 安吉，ＡＢ and more than eight letters"));
+  EXPECT_TRUE(zeren::is_nfc("한"));
+  EXPECT_FALSE(zeren::surely_nfc("한"));        // not sure
+  EXPECT_FALSE(zeren::surely_nfc("か\u3099"));  // a mark that composes with the letter before it
+  EXPECT_FALSE(zeren::is_nfc("か\u3099"));
   EXPECT_FALSE(zeren::is_nfc("e\u0301"));
 }
 
