@@ -46,6 +46,30 @@ rank place "县内排名" by points high first for township within county, ties 
 rank place "全国排名" by points high first for county, ties dense
 )";
 
+// The same with a day until when a hazard is to be rectified: what is late changes from day to day.
+constexpr std::string_view dated_rules = R"(pack days "Late hazards of a country, for measurement" {}
+
+tier county "县" > township "乡镇" > village "村"
+
+entity hazard "隐患" {
+  id           : key
+  at           : village
+  severity     : count in 1 .. 4
+  overdue_days : count in 0 .. 60
+  repeat_count : count in 0 .. 5
+  due          : deadline
+}
+
+score points for village {
+  start 100
+  late : deduct 2 * severity for each hazard at this where due < today
+  floor 0
+}
+
+define points for township = mean(points over village within this) otherwise 0
+rank place "县内排名" by points high first for township within county, ties dense
+)";
+
 [[noreturn]] void give_up(const std::string& why) {
   std::fprintf(stderr, "session_bench: %s\n", why.c_str());
   std::exit(1);
@@ -74,9 +98,9 @@ std::vector<std::string> ids_of(std::size_t rows) {
 
 // Everything that one size needs; made once.
 struct World {
-  explicit World(std::size_t rows) : ids(ids_of(rows)) {
+  explicit World(std::size_t rows, bool is_dated) : dated(is_dated), ids(ids_of(rows)) {
     zeren::PackFiles files;
-    files.files.push_back({"w3.zr", std::string(rules)});
+    files.files.push_back({"w3.zr", std::string(dated ? dated_rules : rules)});
     zeren::CompileResult compiled = zeren::compile(files);
     if (!compiled.pack) give_up("the pack does not compile");
     pack = std::make_unique<zeren::CompiledPack>(std::move(*compiled.pack));
@@ -109,8 +133,11 @@ struct World {
                        {"severity", std::span<const std::int64_t>(severity), {}},
                        {"overdue_days", std::span<const std::int64_t>(overdue), {}},
                        {"repeat_count", std::span<const std::int64_t>(repeat), {}}};
+    std::vector<zeren::Date> due(dated ? rows : 0);
+    for (zeren::Date& day : due) day = zeren::Date{today.days + static_cast<std::int32_t>(chance.below(365))};
+    if (dated) hazards.columns.push_back({"due", std::span<const zeren::Date>(due), {}});
     zeren::EvaluateOptions options;
-    options.today = *zeren::Date::parse("2022-06-30");
+    options.today = today;
     auto opened = zeren::Session::open(pack->plan(), *organisation, {&hazards, 1}, options);
     if (!opened.ok()) give_up(opened.error().message());
     session = std::make_unique<zeren::Session>(std::move(opened.value()));
@@ -124,6 +151,8 @@ struct World {
         {{"severity", 1 + chance.below(4)}, {"overdue_days", chance.below(61)}, {"repeat_count", chance.below(6)}});
   }
 
+  bool dated;
+  zeren::Date today = *zeren::Date::parse("2022-06-30");
   Chance chance;
   std::vector<std::string> ids, places;  // of the rows, and of their townships
   std::unique_ptr<zeren::CompiledPack> pack;
@@ -133,9 +162,9 @@ struct World {
   std::size_t place = 0;
 };
 
-World& world(std::size_t rows) {
+World& world(std::size_t rows, bool dated = false) {
   static std::unique_ptr<World> made;
-  if (!made || made->ids.size() != rows) made = std::make_unique<World>(rows);
+  if (!made || made->ids.size() != rows || made->dated != dated) made = std::make_unique<World>(rows, dated);
   return *made;
 }
 
@@ -183,6 +212,17 @@ void remove_and_insert(benchmark::State& state) {
   }
 }
 BENCHMARK(remove_and_insert)->Arg(1'000'000);
+
+// The next day, on which a few thousand hazards are late that were not.
+void next_day(benchmark::State& state) {
+  World& w = world(static_cast<std::size_t>(state.range(0)), true);
+  for (auto _ : state) {
+    w.today = zeren::Date{w.today.days + 1};
+    if (!w.session->apply(zeren::Change::advance(w.today)).ok()) give_up("the day does not come");
+    benchmark::DoNotOptimize(w.session->cell(w.township, w.places[0], w.place));
+  }
+}
+BENCHMARK(next_day)->Arg(1'000'000)->Iterations(200)->Unit(benchmark::kMillisecond);
 
 // Changes of so many rows, and which cells they changed.
 void changes(benchmark::State& state) {

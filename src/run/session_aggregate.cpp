@@ -447,7 +447,7 @@ void LiveAggregate::process() {
   };
   if (scalar_input_changed()) return put_all();
   touched_.clear();
-  const auto came = graph_.event_row(aggregate_.inner_table, Event::inserted);
+  const auto came = graph_.came(aggregate_.inner_table);
   const auto went = graph_.event_row(aggregate_.inner_table, Event::removed);
   const auto outer_came = graph_.event_row(node_.table, Event::inserted);
   const auto outer_went = graph_.event_row(node_.table, Event::removed);

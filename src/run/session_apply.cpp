@@ -203,13 +203,13 @@ bool Session::State::advance(const Change& change, ApplyResult& result) {
     result.error = EngineError{&run_codes::bad_day, {std::to_string(change.day.days)}};
     return false;
   }
-  drop_live();
   FactStep& step = steps.emplace_back();
   step.kind = FactStep::Kind::advance;
   step.day = options.today;
   step.minute = options.minute;
   options.today = change.day;
   options.minute = change.minute;
+  if (live && !live->advance(options)) drop_live();
   return true;
 }
 
@@ -256,6 +256,7 @@ void Session::State::take_back() {
           if (live) live->inserted(step.table, step.slot);
           break;
         case FactStep::Kind::advance:
+          drop_live();
           options.today = step.day;
           options.minute = step.minute;
           break;

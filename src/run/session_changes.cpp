@@ -37,11 +37,10 @@ void LiveGraph::take_changes(Changed& out) {
   row_events_.erase(std::unique(row_events_.begin(), row_events_.end()), row_events_.end());
   for (const auto& [table, slot] : row_events_) {
     const FactTable& facts = facts_.table(table);
-    if (facts.from[slot] > kernels_.frame().now()) continue;
     for (const auto& [column, id] : public_[table]) {
-      if (existed(table, slot) && facts.alive[slot] == 0) {
+      if (existed(table, slot) && !is_there(table, slot)) {
         place_of(out, table, facts.keys[slot], column).before = content(plan_.nodes[id].type, before(id, slot));
-      } else if (!existed(table, slot) && facts.alive[slot] != 0) {
+      } else if (!existed(table, slot) && is_there(table, slot)) {
         place_of(out, table, facts.keys[slot], column).after = content(plan_.nodes[id].type, cell(id, slot));
       }
     }
@@ -75,7 +74,7 @@ void LiveGraph::take_changes(Changed& out) {
   pending_.clear();
   for (const auto& [table, slot] : row_events_) {
     existed_[table].resize(facts_.table(table).slots());
-    existed_[table][slot] = facts_.table(table).alive[slot];
+    existed_[table][slot] = is_there(table, slot) ? 1 : 0;
   }
   row_events_.clear();
 }
@@ -88,9 +87,7 @@ void LiveGraph::add_baseline(
     if (public_[table].empty()) continue;
     for (std::uint32_t row = 0; row < rows(table); ++row) {
       if (fast_[table]) {
-        const FactTable& facts = facts_.table(table);
         if (row >= existed_[table].size() || existed_[table][row] == 0) continue;
-        if (facts.from[row] > kernels_.frame().now()) continue;
       } else if (!is_there(table, row)) {
         continue;
       }

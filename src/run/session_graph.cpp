@@ -16,7 +16,12 @@ using plan::ValueKind;
 
 LiveGraph::LiveGraph(const plan::Plan& plan, const Evaluation& evaluation, FactStore& facts, const Dataset& base,
                      const EvaluateOptions& options)
-    : plan_(plan), facts_(facts), base_(base), kernels_(plan, base_, options), nodes_(plan.nodes.size()) {
+    : plan_(plan),
+      facts_(facts),
+      base_(base),
+      kernels_(std::make_unique<MapKernels>(plan, base_, options)),
+      nodes_(plan.nodes.size()),
+      now_(kernels_->frame().now()) {
   order_ = evaluation.state().run.prepared.order;
   for (std::uint32_t at = 0; at < order_.size(); ++at) nodes_[order_[at]].place = at;
   waiting_.assign(order_.size() / 64 + 1, 0);
@@ -24,6 +29,7 @@ LiveGraph::LiveGraph(const plan::Plan& plan, const Evaluation& evaluation, FactS
   settle_tables(evaluation);
   settle_kinds(evaluation);
   make_lists();
+  settle_days(evaluation);
   interleave();
   count_cells();
 }
@@ -36,6 +42,8 @@ void LiveGraph::settle_tables(const Evaluation& evaluation) {
   there_.resize(plan_.tables.size());
   existed_.resize(plan_.tables.size());
   row_keys_.resize(plan_.tables.size());
+  to_come_.resize(plan_.tables.size());
+  waits_.resize(plan_.tables.size());
   rows_by_key_.resize(plan_.tables.size());
   for (TableId t = 0; t < plan_.tables.size(); ++t) {
     const plan::Table& table = plan_.tables[t];
@@ -44,7 +52,7 @@ void LiveGraph::settle_tables(const Evaluation& evaluation) {
                                  [&](const plan::Relation& r) { return r.from == t || r.to == t; });
     fast_[t] = !table.revised_on && !table.is_responsibility && !end;
     if (fast_[t]) {
-      existed_[t] = facts_.table(t).alive;
+      for (std::uint32_t row = 0; row < facts_.table(t).slots(); ++row) existed_[t].push_back(is_there(t, row) ? 1 : 0);
       continue;
     }
     there_[t].assign(evaluation.row_space(t), 0);
@@ -56,13 +64,13 @@ void LiveGraph::settle_tables(const Evaluation& evaluation) {
   }
 }
 
-bool LiveGraph::is_touched(NodeId id) const {
+bool LiveGraph::is_by_facts(NodeId id) const {
   const plan::Node& node = plan_.nodes[id];
   if (node.table != plan::scalar && fast_[node.table]) return true;
   if (const auto* aggregate = std::get_if<plan::Aggregate>(&node.payload)) {
     if (fast_[aggregate->inner_table]) return true;
   }
-  return std::any_of(node.inputs.begin(), node.inputs.end(), [&](NodeId input) { return nodes_[input].touched; });
+  return std::any_of(node.inputs.begin(), node.inputs.end(), [&](NodeId input) { return nodes_[input].by_facts; });
 }
 
 // Columns whose cells are not those of the facts: dates to come, what was not known yet, rows that are not there yet.
@@ -78,9 +86,6 @@ LiveGraph::Kind LiveGraph::kind_of(NodeId id, const Evaluation& evaluation) cons
   const Prepared& prepared = evaluation.state().run.prepared;
   if (prepared.inside_scan[id] || prepared.pair_of_node[id] != plan::scalar) return Kind::none;
   if (node.table != plan::scalar && plan::is_made(plan_.tables[node.table].kind)) return Kind::none;
-  const auto to_facts = [&](const plan::ValueType& type) {
-    return std::any_of(type.targets.begin(), type.targets.end(), [&](TableId t) { return facts_.is_facts(t); });
-  };
   switch (node.kind) {
     case NodeKind::literal:
     case NodeKind::param:
@@ -105,9 +110,22 @@ LiveGraph::Kind LiveGraph::kind_of(NodeId id, const Evaluation& evaluation) cons
     const TableKind inner = plan_.tables[aggregate->inner_table].kind;
     if (plan::is_made(inner) || inner == TableKind::pair) return Kind::none;
   }
-  if (!nodes_[id].touched) return Kind::fixed;
+  if (!nodes_[id].by_facts && !nodes_[id].by_day) return Kind::fixed;
+  const Kind kind = kind_that_changes(id);
+  return kind == Kind::none && !nodes_[id].by_facts ? Kind::fixed : kind;
+}
+
+LiveGraph::Kind LiveGraph::kind_that_changes(NodeId id) const {
+  const plan::Node& node = plan_.nodes[id];
+  const auto to_facts = [&](const plan::ValueType& type) {
+    return std::any_of(type.targets.begin(), type.targets.end(), [&](TableId t) { return facts_.is_facts(t); });
+  };
   switch (node.kind) {
+    case NodeKind::today:
+    case NodeKind::now:
+      return Kind::day;
     case NodeKind::input:
+      if (!fast_[node.table]) return Kind::none;
       for (const TableId target : node.type.targets) {
         if (node.type.kind == ValueKind::row && facts_.is_facts(target) && facts_.table(target).revised) {
           return Kind::none;
@@ -146,7 +164,8 @@ LiveGraph::Kind LiveGraph::kind_of(NodeId id, const Evaluation& evaluation) cons
 // Kinds in order, so that inputs are settled before their readers; what an operator refuses is not followed.
 void LiveGraph::settle_kinds(const Evaluation& evaluation) {
   for (const NodeId id : order_) {
-    nodes_[id].touched = is_touched(id);
+    nodes_[id].by_facts = is_by_facts(id);
+    nodes_[id].by_day = evaluation.state().run.prepared.dated[id];
     nodes_[id].kind = kind_of(id, evaluation);
   }
   mark_needed();
@@ -162,6 +181,10 @@ void LiveGraph::settle_kinds(const Evaluation& evaluation) {
       node.kind = Kind::none;
       node.own = {};
       node.column = nullptr;
+      if (node.by_facts || lost) continue;
+      node.kind = Kind::fixed;  // until the day changes
+      node.inputs.clear();
+      load(id, evaluation);
     }
   }
 }
@@ -192,8 +215,8 @@ void LiveGraph::load(NodeId id, const Evaluation& evaluation) {
   if (node.kind == Kind::aggregate) node.aggregate = std::make_unique<LiveAggregate>(*this, id);
   if (node.kind == Kind::rank) node.rank = std::make_unique<LiveRank>(*this, id, node.own);
   if (node.kind != Kind::gather) return;
-  const bool targets_change =
-      std::any_of(n.inputs.begin() + 1, n.inputs.end(), [&](NodeId input) { return nodes_[input].touched; });
+  const bool targets_change = std::any_of(n.inputs.begin() + 1, n.inputs.end(),
+                                          [&](NodeId input) { return nodes_[input].by_facts || nodes_[input].by_day; });
   if (targets_change && !nodes_[n.inputs[0]].column->is_scalar()) {
     node.referrers = std::make_unique<LiveReferrers>(*this, n.inputs[0]);
   }
@@ -287,6 +310,7 @@ void LiveGraph::count_cells() {
   for (const Node& node : nodes_) {
     cells += node.own.rows();
     bytes += node.own.heap_bytes();
+    if (node.by_days) bytes += node.by_days->days.capacity() * 16 + node.by_days->changed.capacity() * 4;
   }
   const Limits& limits = watch().limits();
   if (limits.cells != 0 && cells > limits.cells) {

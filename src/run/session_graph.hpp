@@ -35,6 +35,10 @@ class MapKernels {
   MapKernels(const plan::Plan& whole, const Dataset& base, const EvaluateOptions& options);
 
   [[nodiscard]] const Run& run() const { return run_; }
+  /// Why nothing can be evaluated on this day; nothing where it can.
+  [[nodiscard]] const std::optional<EngineError>& error() const { return error_; }
+  /// The cell of a node that is one for all rows and reads nothing but the day.
+  [[nodiscard]] LiveCell scalar(plan::NodeId id, LivePools& pools);
   void set_limits(const Limits& limits) { run_.watch = Watch(limits); }
   [[nodiscard]] const Frame& frame() const { return frame_; }
   /// The node's cells on these rows; `inputs` are the columns that it reads.
@@ -50,6 +54,7 @@ class MapKernels {
   plan::Plan plan_;  // the plan with its maps as columns of `parts_`
   Run run_;
   Frame frame_;
+  std::optional<EngineError> error_;
 };
 
 /// Nodes of a plan whose cells follow the changes of facts. Which these are is settled when it is made.
@@ -60,7 +65,7 @@ class LiveGraph {
   ~LiveGraph();
 
   /// `limits` must outlive it.
-  void set_limits(const Limits& limits) { kernels_.set_limits(limits); }
+  void set_limits(const Limits& limits) { kernels_->set_limits(limits); }
   /// Whether the node's cells follow changes.
   [[nodiscard]] bool follows(plan::NodeId node) const { return nodes_[node].kind != Kind::none; }
   /// Whether changes of rows of this table are followed.
@@ -76,6 +81,8 @@ class LiveGraph {
                std::span<const LiveCell> before);
   void inserted(plan::TableId table, std::uint32_t slot);
   void removed(plan::TableId table, std::uint32_t slot);
+  /// Another day, or minute of it. False where what is kept does not follow that: then it is as it was.
+  [[nodiscard]] bool advance(const EvaluateOptions& options);
 
   // ---- Reading ----
   [[nodiscard]] LiveCell cell(plan::NodeId node, std::uint32_t row) const;
@@ -92,7 +99,8 @@ class LiveGraph {
   void add_baseline(std::map<std::pair<plan::TableId, std::pair<std::string, std::size_t>>, SessionCell>& out) const;
 
   // ---- For the operators ----
-  enum class Event : std::uint8_t { none, inserted, removed };
+  /// `appeared`: a row that was to come is there from this day on; its cells are known already.
+  enum class Event : std::uint8_t { none, inserted, removed, appeared };
   [[nodiscard]] const plan::Plan& plan() const { return plan_; }
   [[nodiscard]] const Organisation& organisation() const { return *base_.organisation; }
   [[nodiscard]] FactStore& facts() const { return facts_; }
@@ -104,17 +112,28 @@ class LiveGraph {
     if (event_ != event || event_table_ != table) return std::nullopt;
     return event_slot_;
   }
+  /// The row that is there from now on.
+  [[nodiscard]] std::optional<std::uint32_t> came(plan::TableId table) const {
+    const auto row = event_row(table, Event::inserted);
+    return row ? row : event_row(table, Event::appeared);
+  }
   void put(plan::NodeId node, std::uint32_t row, const LiveCell& cell);
   /// A number that is equal exactly for equal present cells of columns that may be compared.
   [[nodiscard]] std::uint64_t code_of(const plan::ValueType& type, const LiveCell& cell);
   [[nodiscard]] const LivePools& pools() const { return facts_.pools(); }
-  [[nodiscard]] const Watch& watch() const { return kernels_.run().watch; }
+  [[nodiscard]] const Watch& watch() const { return kernels_->run().watch; }
 
  private:
-  enum class Kind : std::uint8_t { none, fixed, input, self, key, map, gather, aggregate, rank };
+  enum class Kind : std::uint8_t { none, fixed, day, input, self, key, map, gather, aggregate, rank };
+  /// Of a comparison of a row's day with one day for all: the rows by their days.
+  struct RowsByDay {
+    std::vector<std::pair<std::int64_t, std::uint32_t>> days;
+    std::vector<std::uint32_t> changed;  // rows since then: `days` may say what was
+  };
   struct Node {
     Kind kind = Kind::none;
-    bool touched = false, needed = false, is_public = false;
+    bool by_facts = false, by_day = false;  // what may change its cells
+    bool needed = false, is_public = false;
     bool one_row = false;           // what changed in its inputs is one row,
     std::uint32_t changed_row = 0;  // this one
     std::uint32_t place = 0;        // in the order of evaluation
@@ -127,6 +146,7 @@ class LiveGraph {
     std::unique_ptr<LiveAggregate> aggregate;
     std::unique_ptr<LiveRank> rank;
     std::unique_ptr<LiveReferrers> referrers;
+    std::unique_ptr<RowsByDay> by_days;  // once another day has come
   };
   struct Pending {
     plan::NodeId node = 0;
@@ -136,8 +156,11 @@ class LiveGraph {
 
   void settle_tables(const Evaluation& evaluation);
   void settle_kinds(const Evaluation& evaluation);
-  [[nodiscard]] bool is_touched(plan::NodeId id) const;
+  [[nodiscard]] bool is_by_facts(plan::NodeId id) const;
   [[nodiscard]] Kind kind_of(plan::NodeId id, const Evaluation& evaluation) const;
+  [[nodiscard]] Kind kind_that_changes(plan::NodeId id) const;
+  void settle_days(const Evaluation& evaluation);
+  [[nodiscard]] bool follows_days(plan::NodeId id) const;
   [[nodiscard]] bool is_hidden(const plan::Node& node) const;
   void mark_needed();
   void load(plan::NodeId id, const Evaluation& evaluation);
@@ -150,9 +173,17 @@ class LiveGraph {
   void run_queue();
   void process(plan::NodeId id);
   void finish();
-  void rows_to_compute(plan::NodeId id, std::vector<std::uint32_t>& rows) const;
+  /// True where these are the rows that another day turned.
+  bool rows_to_compute(plan::NodeId id, std::vector<std::uint32_t>& rows);
   void compute_rows(plan::NodeId id);
-  LiveCell compute_input(plan::NodeId id, std::uint32_t row) const;
+  bool rows_of_days(plan::NodeId id, std::vector<std::uint32_t>& rows);
+  LiveCell compute_input(plan::NodeId id, std::uint32_t row);
+  [[nodiscard]] std::optional<Moment> hidden_until(plan::NodeId id, std::uint32_t row) const;
+  void put_input(plan::NodeId id, std::uint32_t row);
+  void put_day(plan::NodeId id);
+  void show_hidden(Moment now);
+  std::vector<std::pair<plan::TableId, std::uint32_t>> take_appearing();
+  void show_row(plan::TableId table, std::uint32_t slot);
   LiveCell compute_gather(plan::NodeId id, std::uint32_t row) const;
   bool compute_quickly(plan::NodeId id, std::uint32_t row, LiveCell& out);
   /// Of two whole numbers; false where it takes more than that.
@@ -173,7 +204,7 @@ class LiveGraph {
   const plan::Plan& plan_;
   FactStore& facts_;
   Dataset base_;  // what the facts stand on; no rows
-  MapKernels kernels_;
+  std::unique_ptr<MapKernels> kernels_;
   std::vector<Node> nodes_;
   std::vector<plan::NodeId> order_;
   std::vector<bool> fast_;                          // by table
@@ -195,6 +226,12 @@ class LiveGraph {
   std::vector<std::uint32_t> rows_;  // scratch
   std::vector<LiveCell> cells_;      // scratch
   std::map<std::pair<std::int64_t, std::int64_t>, std::uint64_t> number_codes_;
+
+  Moment now_;                                                            // up to when rows are there
+  bool follows_day_ = false;                                              // all that is kept follows another day
+  std::vector<std::multimap<Moment, std::uint32_t>> to_come_;             // by table: rows that are not there yet
+  std::multimap<Moment, std::pair<plan::NodeId, std::uint32_t>> hidden_;  // cells that come to light then
+  std::vector<std::vector<bool>> waits_;  // by table and slot: in an advance, rows that still have to appear
 
   std::vector<Pending> pending_;
   std::vector<std::vector<std::uint8_t>> existed_;  // by table of facts and slot: existed when changes were taken last

@@ -35,7 +35,12 @@ MapKernels::MapKernels(const plan::Plan& whole, const Dataset& base, const Evalu
       run_(plan_, base, options_),
       frame_(run_, nullptr, options_.today) {
   options_.threads = 1;
-  static_cast<void>(set_up_scalars(run_));  // what could be wrong, the run before this one has refused
+  error_ = set_up_scalars(run_);
+}
+
+LiveCell MapKernels::scalar(NodeId id, LivePools& pools) {
+  frame_.evaluate(id);
+  return cell_of(frame_.at(id), 0, pools);
 }
 
 ColumnPtr MapKernels::picked(const plan::Node& node, const LiveColumn& column, std::span<const std::uint32_t> rows,
@@ -79,24 +84,25 @@ void MapKernels::evaluate(NodeId id, std::span<const LiveColumn* const> inputs, 
 // ---- Rows -------------------------------------------------------------------------------------------------------
 
 // Rows with a changed input; all of them where it is one that every row shares.
-void LiveGraph::rows_to_compute(NodeId id, std::vector<std::uint32_t>& rows) const {
+bool LiveGraph::rows_to_compute(NodeId id, std::vector<std::uint32_t>& rows) {
   rows.clear();
   const plan::Node& node = plan_.nodes[id];
   const bool scalar = nodes_[id].column->is_scalar();
   if (nodes_[id].one_row && !scalar) {
     rows.push_back(nodes_[id].changed_row);
-    return;
+    return false;
   }
   for (const NodeId input : node.inputs) {
     const std::vector<OldCell>& log = nodes_[input].log;
     if (log.empty()) continue;
     if (nodes_[input].column->is_scalar() && !scalar) {
       rows.clear();
+      if (rows_of_days(id, rows)) return true;
       const bool facts = fast_[node.table];
       for (std::uint32_t row = 0; row < nodes_[id].column->rows(); ++row) {
         if (!facts || facts_.table(node.table).alive[row] != 0) rows.push_back(row);
       }
-      return;
+      return false;
     }
     for (const OldCell& old : log) add_row(rows, old.row);
   }
@@ -104,14 +110,16 @@ void LiveGraph::rows_to_compute(NodeId id, std::vector<std::uint32_t>& rows) con
     add_row(rows, *came);
   }
   settle_rows(rows);
+  return false;
 }
 
 void LiveGraph::compute_rows(NodeId id) {
   Node& node = nodes_[id];
   if (node.column != &node.own) return;  // the facts hold it
-  rows_to_compute(id, rows_);
+  const bool turned = rows_to_compute(id, rows_);
+  if (node.by_days && !turned) node.by_days->changed.insert(node.by_days->changed.end(), rows_.begin(), rows_.end());
   if (node.kind == Kind::input) {
-    for (const std::uint32_t row : rows_) put(id, row, compute_input(id, row));
+    for (const std::uint32_t row : rows_) put_input(id, row);
     return;
   }
   if (node.kind == Kind::self || node.kind == Kind::key) {
@@ -137,29 +145,8 @@ void LiveGraph::compute_rows(NodeId id) {
   for (const NodeId input : plan_.nodes[id].inputs) inputs.push_back(nodes_[input].column);
   const std::span<const std::uint32_t> rest = std::span(rows_).subspan(done);
   cells_.clear();
-  kernels_.evaluate(id, inputs, rest, facts_.pools(), cells_);
+  kernels_->evaluate(id, inputs, rest, facts_.pools(), cells_);
   for (std::size_t i = 0; i < rest.size(); ++i) put(id, rest[i], cells_[i]);
-}
-
-LiveCell LiveGraph::compute_input(NodeId id, std::uint32_t row) const {
-  const plan::Node& node = plan_.nodes[id];
-  const plan::Field& field = plan_.tables[node.table].fields[node.field];
-  const FactTable& facts = facts_.table(node.table);
-  LiveCell cell = facts.fields[node.field].get(row);
-  if (!cell.present() || !is_hidden(node)) return cell;
-  const Date today = kernels_.frame().today();
-  const Moment now = kernels_.frame().now();
-  const auto is_later = [&](const plan::ValueType& type, const LiveCell& when) {
-    return type.kind == ValueKind::date ? when.code > today.days : when.code > now.minutes;
-  };
-  if (field.known_on) {
-    const LiveCell known = facts.fields[*field.known_on].get(row);
-    if (known.present() && is_later(plan_.tables[node.table].fields[*field.known_on].type, known)) return {};
-  }
-  const bool time = field.type.kind == ValueKind::date || field.type.kind == ValueKind::moment;
-  if (time && !field.is_deadline && is_later(field.type, cell)) return {};
-  if (field.type.kind == ValueKind::row && !is_there(field.type.targets[cell.target()], cell.row())) return {};
-  return cell;
 }
 
 // ---- References -------------------------------------------------------------------------------------------------
@@ -197,7 +184,7 @@ LiveCell LiveGraph::converted(const plan::ValueType& to, const plan::ValueType& 
   std::uint32_t row = cell.row();
   if (from.kind == ValueKind::unit) {
     const auto unit = static_cast<UnitId>(cell.code);
-    table = kernels_.run().prepared.tier_tables[organisation().tier(unit)];
+    table = kernels_->run().prepared.tier_tables[organisation().tier(unit)];
     row = organisation().row_in_tier(unit);
   } else {
     if (from.targets == to.targets) return cell;

@@ -23,7 +23,7 @@ void LiveGraph::updated(TableId table, std::uint32_t slot, std::span<const std::
         if (node.is_public) keep(id, slot, before[i]);
         queue_readers(id);
       } else if (node.log.empty()) {
-        put(id, slot, compute_input(id, slot));
+        put_input(id, slot);
         if (!node.log.empty()) queue_readers(id);
       }
     }
@@ -50,6 +50,7 @@ void LiveGraph::inserted(TableId table, std::uint32_t slot) {
   for (const NodeId id : inner_of_[table]) queue(id);
   if (grew && (slots & (slots - 1)) == 0) count_cells();
   row_events_.emplace_back(table, slot);
+  if (const Moment from = facts_.table(table).from[slot]; from > now_) to_come_[table].emplace(from, slot);
   run_queue();
   finish();
 }
@@ -142,6 +143,7 @@ void LiveGraph::process(NodeId id) {
       break;
     case Kind::none:
     case Kind::fixed:
+    case Kind::day:
       return;
     default:
       compute_rows(id);

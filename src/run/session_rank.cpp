@@ -257,7 +257,7 @@ void LiveRank::process() {
   for (const plan::RankKey& key : rank_.keys) take(key.value);
   take(rank_.group);
   settle_rows(rows);
-  const auto came = graph_.event_row(node_.table, Event::inserted);
+  const auto came = graph_.came(node_.table);
   const auto went = graph_.event_row(node_.table, Event::removed);
   for (const std::uint32_t row : rows) {
     if (came != row && went != row) change(row);

@@ -31,7 +31,8 @@ bool LiveGraph::is_there(TableId table, std::uint32_t row) const {
   if (table == plan::scalar || plan_.tables[table].kind != TableKind::facts) return true;
   if (!fast_[table]) return there_[table][row] != 0;
   const FactTable& facts = facts_.table(table);
-  return facts.alive[row] != 0 && facts.from[row] <= kernels_.frame().now();
+  if (facts.alive[row] == 0 || facts.from[row] > now_) return false;
+  return row >= waits_[table].size() || !waits_[table][row];
 }
 
 std::optional<std::uint32_t> LiveGraph::find_row(TableId table, std::string_view key) const {

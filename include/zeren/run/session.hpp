@@ -118,9 +118,10 @@ struct ColumnCost {
 /// changes its cells are those of a fresh `bind` and `evaluate` of the rows that it holds, on the day that it is at.
 ///
 /// An update, insertion or removal of a row costs what changes with it: the row's own cells, the aggregates and
-/// references that read it, and so on up the tree. Advancing the day, moving a unit, and changes of rows with versions,
-/// of responsibility tables, of ends of relations, or of the key or date of a row that others refer to, cost as much as
-/// a fresh run. docs/session.md has the details; `costs()` says which columns follow changes.
+/// references that read it, and so on up the tree; a later day costs the rows that it turns. Moving a unit, going back
+/// to an earlier day, and changes of rows with versions, of responsibility tables, of ends of relations, or of the key
+/// or date of a row that others refer to, cost as much as a fresh run. docs/session.md has the details; `costs()` says
+/// which columns follow changes.
 ///
 /// For one thread at a time. Plan and organisation must outlive it; it copies the facts.
 class Session {

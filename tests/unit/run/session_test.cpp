@@ -285,8 +285,60 @@ TEST_F(SessionTest, AdvancesTheDay) {
   EXPECT_EQ(session_->today().to_string(), "2022-08-31");
   EXPECT_EQ(at("village", "V21", "points"), "90");  // H4 has been found
   EXPECT_EQ(at("hazard", "H2", "late"), "true");
+  EXPECT_EQ(at("hazard", "H4", "burden"), "4");
+  EXPECT_EQ(at("firm", "F2", "load"), "4");
   EXPECT_FALSE(session_->apply(Change::advance(Date{Date::max().days + 1})).ok());
   EXPECT_EQ(session_->today().to_string(), "2022-08-31");
+}
+
+// What a day changes, told cell by cell; and days that come after rows that were put in for later.
+TEST_F(SessionTest, TellsWhatADayChanges) {
+  const auto text = [](const std::optional<SessionCell>& cell) { return cell ? cell->text() : std::string(); };
+  const auto rows_at = [&](const std::string& day) {
+    good(session_->apply(Change::advance(*Date::parse(day))));
+    std::vector<std::string> lines;
+    const auto changes = session_->changes();
+    for (const CellChange& change : *changes) {
+      const plan::Table& table = session_->plan().tables[change.table];
+      lines.push_back(table.name + ":" + change.key + "." + table.columns[change.column].name + " " +
+                      text(change.before) + ">" + text(change.after));
+    }
+    return lines;
+  };
+  const auto has = [](const std::vector<std::string>& lines, const std::string& line) {
+    return std::find(lines.begin(), lines.end(), line) != lines.end();
+  };
+  good(session_->apply(Change::insert("hazard", {{"id", std::string("H9")},
+                                                 {"at", std::string("V12")},
+                                                 {"found", *Date::parse("2022-07-10")},
+                                                 {"due", *Date::parse("2022-07-20")},
+                                                 {"closed", *Date::parse("2022-07-15")},
+                                                 {"severity", std::int64_t{1}}})));
+  EXPECT_TRUE(session_->changes()->empty());
+  EXPECT_TRUE(rows_at("2022-07-09").empty());
+  const auto found = rows_at("2022-07-10");
+  EXPECT_TRUE(has(found, "hazard:H9.id >H9"));
+  EXPECT_TRUE(has(found, "hazard:H9.closed >")) << "nobody knows yet that it will be closed";
+  EXPECT_TRUE(has(found, "village:V12.points 100>98"));
+  EXPECT_EQ(rows_at("2022-07-15"), std::vector<std::string>{"hazard:H9.closed >2022-07-15"});
+  EXPECT_TRUE(has(rows_at("2022-08-01"), "hazard:H4.id >H4"));
+  good(session_->apply(Change::remove("hazard", "H9")));
+  EXPECT_EQ(at("village", "V12", "points"), "100");
+  EXPECT_TRUE(has(rows_at("2022-07-31"), "hazard:H4.id H4>")) << "back again";
+}
+
+TEST_F(SessionTest, ARowIsTurnedByTheDayThatItHasByThen) {
+  const auto late_on = [&](const std::string& day) {
+    good(session_->apply(Change::advance(*Date::parse(day))));
+    return at("hazard", "H2", "late");
+  };
+  EXPECT_EQ(late_on("2022-07-01"), "false");
+  good(session_->apply(Change::update("hazard", "H2", {{"due", *Date::parse("2022-07-03")}})));
+  EXPECT_EQ(late_on("2022-07-03"), "false");
+  EXPECT_EQ(late_on("2022-07-04"), "true");
+  good(session_->apply(Change::update("hazard", "H2", {{"due", *Date::parse("2022-07-20")}})));
+  EXPECT_EQ(late_on("2022-07-05"), "false");
+  EXPECT_EQ(late_on("2022-07-21"), "true");
 }
 
 TEST_F(SessionTest, MovesAUnit) {
