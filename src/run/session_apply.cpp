@@ -209,7 +209,9 @@ bool Session::State::advance(const Change& change, ApplyResult& result) {
   step.minute = options.minute;
   options.today = change.day;
   options.minute = change.minute;
-  if (live && !live->advance(options)) drop_live();
+  bool followed = false;
+  follow([&] { followed = live->advance(options); });
+  if (!followed) drop_live();
   return true;
 }
 
