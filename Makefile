@@ -5,7 +5,7 @@ ON ?= 2022-06-30
 ZEREN = $(BUILD)/zeren
 PYTHON = -DZEREN_BUILD_PYTHON=ON -DPython_EXECUTABLE=$(CURDIR)/build/python/build-env/bin/python
 
-.PHONY: help demo test test-all differential fuzz bench bench-peers clean mutate-pack mutate-engine fresh format check-format check record national coverage
+.PHONY: help demo test test-all differential fuzz bench bench-peers bench-python clean mutate-pack mutate-engine fresh format check-format check record national coverage
 
 help:
 	@echo "make demo      build, run the Anji pack on its invented year: ranking, targets, late duties of $(ON)"
@@ -17,6 +17,7 @@ help:
 	@echo "make mutate-engine small changes of the engine that no test notices: SAMPLE=300 SEED=s STATE=file to go on"
 	@echo "make bench     run the benchmarks        make national  the whole country, with time and memory"
 	@echo "make bench-peers   Zeren beside other tools on the same work: ROWS=10000000, QUICK=1 to see whether it runs, ONLY=zeren,duckdb"
+	@echo "make bench-python  what the Python binding costs beside the engine: ROWS=10000000"
 	@echo "make fresh     demo and test in a new Debian 12 root (mmdebstrap)"
 	@echo "make check     format, layers, docs      make format    format the sources"
 	@echo "make record    refresh the golden files  make coverage  line coverage of include/ and src/"
@@ -85,6 +86,15 @@ bench-peers:
 	cmake --build build/bench -j $(JOBS) --target zeren_peers
 	/usr/bin/python3 bench/peers/bench_peers.py --zeren build/bench/bench/peers/zeren_peers --rows $(ROWS) \
 	  $(if $(QUICK),--quick,--page docs/performance.md) $(if $(ONLY),--only $(ONLY))
+
+bench-python:
+	@tools/install-packages build python
+	@tools/python-env build
+	@tools/python-env libraries
+	cmake --preset release -B $(BUILD) $(PYTHON)
+	cmake --build $(BUILD) -j $(JOBS) --target zeren_python
+	@tools/python-env wheel $(BUILD)/bindings/python/_zeren.*.so
+	build/python/test-env/bin/python bench/python/binding.py --rows $(ROWS)
 
 national:
 	cmake --preset release -B $(BUILD)

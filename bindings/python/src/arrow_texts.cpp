@@ -145,23 +145,25 @@ bool read_with_narrow_offsets(const std::vector<ArrowPiece>& pieces, OwnedColumn
   return true;
 }
 
-std::size_t index_at(const ArrowArray& array, char format, std::size_t i) {
-  const void* indices = array.buffers[1];
+// Calls f with the piece's indices, a pointer of their own type.
+template <class F>
+void with_indices(const ArrowPiece& piece, char format, F&& f) {
+  const void* indices = piece.array->buffers[1];
   switch (format) {
     case 'c':
-      return static_cast<std::size_t>(static_cast<const std::int8_t*>(indices)[i]);
+      return f(static_cast<const std::int8_t*>(indices) + piece.begin);
     case 'C':
-      return static_cast<const std::uint8_t*>(indices)[i];
+      return f(static_cast<const std::uint8_t*>(indices) + piece.begin);
     case 's':
-      return static_cast<std::size_t>(static_cast<const std::int16_t*>(indices)[i]);
+      return f(static_cast<const std::int16_t*>(indices) + piece.begin);
     case 'S':
-      return static_cast<const std::uint16_t*>(indices)[i];
+      return f(static_cast<const std::uint16_t*>(indices) + piece.begin);
     case 'i':
-      return static_cast<std::size_t>(static_cast<const std::int32_t*>(indices)[i]);
+      return f(static_cast<const std::int32_t*>(indices) + piece.begin);
     case 'I':
-      return static_cast<const std::uint32_t*>(indices)[i];
+      return f(static_cast<const std::uint32_t*>(indices) + piece.begin);
     default:
-      return static_cast<std::size_t>(static_cast<const std::int64_t*>(indices)[i]);
+      return f(static_cast<const std::int64_t*>(indices) + piece.begin);
   }
 }
 
@@ -194,13 +196,15 @@ void read_dictionary(const std::vector<ArrowPiece>& pieces, const ArrowSchema& s
   for (const ArrowPiece& piece : pieces) {
     const auto texts = dictionary_texts(*piece.array->dictionary, *schema.dictionary, kind, column);
     const void* valid = has_nulls(piece) ? piece.array->buffers[0] : nullptr;
-    for (std::size_t i = 0; i < piece.length; ++i) {
-      const std::size_t at = piece.begin + i;
-      if (valid != nullptr && !bit_at(valid, at)) continue;
-      const std::size_t index = index_at(*piece.array, schema.format[0], at);
-      if (index >= texts.size()) throw facts_problem("the column `" + column.column.name + "` has a broken dictionary");
-      pointers.set_normal(first + i, texts[index]);
-    }
+    with_indices(piece, schema.format[0], [&](const auto* indices) {
+      for (std::size_t i = 0; i < piece.length; ++i) {
+        if (valid != nullptr && !bit_at(valid, piece.begin + i)) continue;
+        const auto index = static_cast<std::size_t>(indices[i]);
+        if (index >= texts.size())
+          throw facts_problem("the column `" + column.column.name + "` has a broken dictionary");
+        pointers.set_normal(first + i, texts[index]);
+      }
+    });
     first += piece.length;
   }
 }

@@ -3,6 +3,8 @@
 import datetime
 import decimal
 import fractions
+import gc
+import sys
 
 import duckdb
 import numpy
@@ -182,6 +184,32 @@ def test_floats_that_mean_no_decimal_are_refused(value, digits):
     pack = zeren.compile({"a.zr": "pack p {}\nentity e { id : key  n : number }"})
     with pytest.raises(zeren.FactsError, match="no decimal"):
         pack.evaluate(facts={"e": pyarrow.table({"id": ["1"], "n": [value]})}, on="2022-01-01", floats=digits)
+
+
+def test_pandas_without_pyarrow(evaluate, typed, hazards, monkeypatch):
+    monkeypatch.setattr("zeren._facts.needs_pyarrow", lambda table: type(table).__module__.startswith("pandas"))
+    frame = pandas.DataFrame(dict(typed, found=pandas.to_datetime(hazards["found"])))
+    frame["severity"] = frame["severity"].astype("Int64")
+    result = evaluate(frame)
+    assert result.rejects == ()
+    assert result["village"].to_csv() == ANSWER
+
+
+def test_arrays_of_numbers_are_lent_and_given_back(evaluate, typed):
+    severity = numpy.array([1, 2, 3], "int16")
+    held = sys.getrefcount(severity)
+    assert evaluate(dict(typed, severity=severity))["village"].to_csv() == ANSWER
+    gc.collect()
+    assert sys.getrefcount(severity) == held
+    for wrong in (numpy.ones((3, 2), "int8"), numpy.array([1, 2, 3], "complex64")):
+        with pytest.raises(zeren.FactsError):
+            evaluate(dict(typed, severity=wrong))
+
+
+@pytest.mark.parametrize("index", ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64"])
+def test_dictionaries_with_any_index(index, evaluate, typed):
+    codes = pyarrow.DictionaryArray.from_arrays(pyarrow.array([1, 1, 0], index), pyarrow.array(["A2", "A1"]))
+    assert evaluate(arrow(typed).set_column(1, "at", codes))["village"].to_csv() == ANSWER
 
 
 # ---- Decimals and times ----

@@ -8,6 +8,8 @@ import importlib.util
 import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Protocol, Union, runtime_checkable
 
 from . import _zeren
@@ -37,6 +39,7 @@ class ArrowStream(Protocol):
         ...
 
 
+VALUES = (str, bool, int, Decimal, Fraction, datetime.date)
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 #: A table: a file, an object that speaks Arrow, columns by name, or rows.
@@ -153,7 +156,9 @@ def is_missing(value: object) -> bool:
 
 
 def text_of(table: str, column: str, value: object) -> str:
-    if isinstance(value, (list, dict, set, tuple, bytes)):
+    if hasattr(value, "item") and not isinstance(value, VALUES):
+        value = value.item()  # a scalar of NumPy
+    if not isinstance(value, VALUES):
         raise FactsError(f"table `{table}`, column `{column}`: a {type(value).__name__} is no value of a field")
     return exact_text(value)
 
