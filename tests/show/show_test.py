@@ -22,7 +22,7 @@ DAY = "2022-06-30"
 
 def zeren(*arguments, expect=(0, 1)):
     """Runs the command; gives its exit code, standard output and standard error."""
-    done = subprocess.run([ZEREN, *map(str, arguments)], capture_output=True, text=True, timeout=600)
+    done = subprocess.run([ZEREN, *map(str, arguments)], capture_output=True, text=True, timeout=1800)
     if expect is not None and done.returncode not in expect:
         raise AssertionError(f"zeren {' '.join(map(str, arguments))}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
     return done
