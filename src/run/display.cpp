@@ -90,6 +90,8 @@ DisplayRules make_display_rules(const Frame& frame) {
     for (const plan::RankKey& key : rank->keys) {
       const plan::Node& value = plan.nodes[key.value];
       if (value.type.kind != plan::ValueKind::number || value.type.is_count || value.table == plan::scalar) continue;
+      if (!frame.is_evaluated(key.value)) continue;  // a pass of a split run left it out
+      if (rank->group != plan::no_node && !frame.is_evaluated(rank->group)) continue;
       auto needed = neighbour_digits(frame, *rank, key.value);
       std::vector<std::pair<std::uint32_t, int>>& known = rules.neighbours[key.value];
       known.insert(known.end(), needed.begin(), needed.end());
@@ -112,6 +114,7 @@ std::string display_number(const EvaluationState& state, NodeId node, std::uint3
   }
   if (const auto found = display.bounds.find(node); found != display.bounds.end()) {
     for (const NodeId bound : found->second) {
+      if (!state.main.is_evaluated(bound)) continue;
       const Column& column = state.main.at(bound);
       if (column.present(row)) digits = digits_to_side(value, column.number_at(row), plan.display_rounding, digits);
     }

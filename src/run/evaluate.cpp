@@ -7,6 +7,7 @@
 
 #include "src/run/cells.hpp"
 #include "src/run/evaluation_state.hpp"
+#include "src/run/node_choice.hpp"
 #include "src/run/scan_days.hpp"
 
 namespace zeren::inline v0 {
@@ -157,12 +158,13 @@ bool is_source(const plan::Plan& plan, NodeId id) {
   }
 }
 
-void evaluate_columns(EvaluationState& state) {
+void evaluate_columns(EvaluationState& state, const detail::NodeChoice* pass) {
   const detail::Prepared& prepared = state.run.prepared;
   const std::vector<bool> idle = state.options.on_demand ? std::vector<bool>(state.run.plan.nodes.size(), false)
                                                          : detail::on_demand_nodes(state.run.plan, prepared);
   const auto is_left_out = [&](NodeId id) {
-    return idle[id] || prepared.pair_of_node[id] != plan::scalar || prepared.inside_scan[id];
+    return (pass != nullptr && !(*pass->nodes)[id]) || idle[id] || prepared.pair_of_node[id] != plan::scalar ||
+           prepared.inside_scan[id];
   };
   const auto frame_of = [&](NodeId id) -> detail::Frame& { return prepared.dated[id] ? state.main : state.constants; };
   // What reads nothing of the plan comes first, so that aggregates over the same rows can be added up together.
@@ -180,6 +182,19 @@ void evaluate_columns(EvaluationState& state) {
       frame_of(id).evaluate(id);
     }
   }
+}
+
+// Columns that another run made stand before everything that reads them.
+std::optional<std::string> put_given(EvaluationState& state, const detail::NodeChoice& pass) {
+  for (const NodeId id : pass.given) {
+    detail::Frame& frame = state.run.prepared.dated[id] ? state.main : state.constants;
+    auto column = pass.column_of(frame, id);
+    if (!column) return column.error();
+    auto made = std::make_shared<const Column>(std::move(*column));
+    state.run.count(*made);
+    frame.put(id, std::move(made));
+  }
+  return std::nullopt;
 }
 
 void report_errors(EvaluationState& state, std::vector<std::uint32_t> more) {
@@ -230,15 +245,23 @@ std::optional<EngineError> detail::set_up_scalars(Run& run) {
 
 Result<Evaluation, EngineError> evaluate(const plan::Plan& plan, const Dataset& dataset,
                                          const EvaluateOptions& options) {
+  return detail::evaluate_pass(plan, dataset, options, nullptr);
+}
+
+Result<Evaluation, EngineError> detail::evaluate_pass(const plan::Plan& plan, const Dataset& dataset,
+                                                      const EvaluateOptions& options, const NodeChoice* pass) {
   try {
     auto state = std::make_unique<EvaluationState>(plan, dataset, options);
     if (auto error = set_up(state->run)) return *error;
     state->constants.look_at_day();
     state->main.look_at_day();
     state->run.watch.look();
-    evaluate_columns(*state);
+    if (pass != nullptr) {
+      if (auto what = put_given(*state, *pass)) return fault(run_codes::bad_facts, *what);
+    }
+    evaluate_columns(*state, pass);
     std::vector<std::uint32_t> check_errors;
-    detail::evaluate_checks(state->main, state->findings, check_errors);
+    detail::evaluate_checks(state->main, state->findings, check_errors, pass == nullptr ? nullptr : pass->rules);
     state->errors = state->run.errors.take();
     report_errors(*state, std::move(check_errors));
     state->run.watch.look();

@@ -186,10 +186,12 @@ void look_at_duty(const Report& report, plan::RuleId id, NodeId duty) {
 
 }  // namespace
 
-void evaluate_checks(const Frame& frame, std::vector<Finding>& findings, std::vector<std::uint32_t>& errors) {
+void evaluate_checks(const Frame& frame, std::vector<Finding>& findings, std::vector<std::uint32_t>& errors,
+                     const std::vector<bool>* rules) {
   const Report report{frame, findings, errors};
   const plan::Plan& plan = frame.run().plan;
   for (plan::RuleId id = 0; id < plan.rules.size(); ++id) {
+    if (rules != nullptr && !(*rules)[id]) continue;
     if (const auto* check = std::get_if<plan::CheckShape>(&plan.rules[id].shape)) look_at_check(report, id, *check);
     if (const auto* assign = std::get_if<plan::AssignShape>(&plan.rules[id].shape)) {
       look_at_assignment(report, id, assign->expand);

@@ -313,7 +313,9 @@ MadeRows evaluate_ledger(const Frame& frame, plan::NodeId id);
 MadeRows evaluate_duty(const Frame& frame, plan::NodeId id);
 MadeRows evaluate_union(const Frame& frame, plan::NodeId id);
 ColumnPtr evaluate_as_of(const Frame& frame, plan::NodeId id);
-void evaluate_checks(const Frame& frame, std::vector<Finding>& findings, std::vector<std::uint32_t>& errors);
+/// Of the rules, where they are given, only those whose entry is true.
+void evaluate_checks(const Frame& frame, std::vector<Finding>& findings, std::vector<std::uint32_t>& errors,
+                     const std::vector<bool>* rules = nullptr);
 
 /// A new column of a node's type.
 [[nodiscard]] Column column_of(const plan::Node& node, std::size_t rows);

@@ -17,6 +17,9 @@
 //                                                         each column that can be decided for one record, so decided
 //   the same with "emit": true                            {"result": …, "emitted": {"program": "…", …}}: a program that
 //                                                         holds the emitted header against the cells
+//   the same with "split": true                           {"result": …, "split": [{"tier": …, "refused": …,
+//                                                         "parts": n, "given": n, "differences": […]}, …]}: the run
+//                                                         split by each tier, held against the whole
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -27,6 +30,7 @@
 #include "decision_check.hpp"
 #include "emit_check.hpp"
 #include "session_walk.hpp"
+#include "split_check.hpp"
 #include "zeren/compile.hpp"
 #include "zeren/io/csv.hpp"
 #include "zeren/io/output.hpp"
@@ -124,6 +128,7 @@ class Driver {
       answered["emitted"] = {
           {"program", check.program}, {"checks", check.checks}, {"columns", check.columns}, {"refused", check.refused}};
     }
+    if (asked.contains("split")) answered["split"] = splits(*evaluation, views, options);
     if (asked.contains("decisions")) answered["decisions"] = decisions(*evaluation);
     return answered;
   }
@@ -147,6 +152,21 @@ class Driver {
     const zeren::testing::WalkResult came = zeren::testing::walk(way);
     return {{"said", came.said},   {"applied", came.applied},   {"refused", came.refused}, {"compared", came.compared},
             {"cells", came.cells}, {"followed", came.followed}, {"changed", came.changed}};
+  }
+
+  // By each tier.
+  static Json splits(const zeren::Evaluation& evaluation, const std::vector<zeren::SourceTable>& views,
+                     const zeren::EvaluateOptions& options) {
+    Json said = Json::array();
+    for (const std::string& tier : evaluation.plan().tiers) {
+      const zeren::testing::SplitOutcome outcome = zeren::testing::SplitCheck(evaluation, views, options).run(tier);
+      said.push_back({{"tier", tier},
+                      {"refused", outcome.refused},
+                      {"parts", outcome.parts},
+                      {"given", outcome.given},
+                      {"differences", outcome.differences}});
+    }
+    return said;
   }
 
   // With tables of answers and indices, and without.

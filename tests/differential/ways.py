@@ -24,7 +24,7 @@ def try_other_ways(ask: Ask, drawn: Case, chance: Random) -> list[str]:
     ask({"pack": {"pack.zr": drawn.pack}})
     plain = ask(asked)
     said = split_otherwise(ask, asked, plain, chance) or explained(ask, asked, plain) or replayed(ask, asked, plain)
-    said = said or decided(ask, asked, plain)
+    said = said or decided(ask, asked, plain) or split_by_tiers(ask, asked, plain)
     said = said or compiled(ask, asked, plain, drawn.pack) or copied(ask, asked, plain, drawn.pack)
     return [*said, json.dumps(asked, ensure_ascii=False)] if said else []
 
@@ -38,6 +38,14 @@ def split_otherwise(ask: Ask, asked: dict, plain: dict, chance: Random) -> list[
     if ask(asked | {"facts": asked["facts"] | mixed}) != plain:
         return ["shuffled rows give another result"]
     return []
+
+
+def split_by_tiers(ask: Ask, asked: dict, plain: dict) -> list[str]:
+    """Each unit of a tier by itself, and what they say put together: the same tables, where nothing is in the way."""
+    answer = ask(asked | {"split": True})
+    if "result" not in plain:
+        return []
+    return [f"split by {one['tier']}: {said}" for one in answer["split"] for said in one["differences"][:3]]
 
 
 def shuffled(text: str, chance: Random) -> str:

@@ -24,6 +24,7 @@ namespace zeren::inline v0 {
 
 namespace detail {
 struct EvaluationState;
+struct NodeChoice;
 }
 
 /// A value for a parameter of the pack in place of its default.
@@ -94,6 +95,11 @@ struct Finding {
 };
 
 class Evaluation;
+
+namespace detail {
+[[nodiscard]] Result<Evaluation, EngineError> evaluate_pass(const plan::Plan& plan, const Dataset& dataset,
+                                                            const EvaluateOptions& options, const NodeChoice* pass);
+}
 
 /// One cell of a result. Cheap; valid while the evaluation lives. Values may be asked only of present cells and only in
 /// the cell's own kind.
@@ -192,7 +198,8 @@ class Evaluation {
   [[nodiscard]] const detail::EvaluationState& state() const { return *state_; }
 
  private:
-  friend Result<Evaluation, EngineError> evaluate(const plan::Plan&, const Dataset&, const EvaluateOptions&);
+  friend Result<Evaluation, EngineError> detail::evaluate_pass(const plan::Plan&, const Dataset&,
+                                                               const EvaluateOptions&, const detail::NodeChoice*);
   explicit Evaluation(std::unique_ptr<detail::EvaluationState> state);
 
   std::unique_ptr<detail::EvaluationState> state_;
