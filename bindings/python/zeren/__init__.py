@@ -27,6 +27,7 @@ from ._facts import ArrowStream
 from ._pack import Pack, Units, compile, load, rules
 from ._result import CellError, Finding, Records, Reject, Responsible, Result
 from ._session import CellChange, Change, Session
+from ._sql import evaluate_sql
 from ._table import Column, ExportError, Table
 from ._zeren import version as __version__
 
@@ -64,6 +65,7 @@ __all__ = [
     "__version__",
     "compile",
     "diff",
+    "evaluate_sql",
     "load",
     "rules",
 ]
