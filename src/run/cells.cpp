@@ -91,6 +91,11 @@ int compare_cells(const Column& a, std::size_t row_a, const Column& b, std::size
   return 0;
 }
 
+bool is_comparison(plan::MapOp op) {
+  return op == plan::MapOp::equal || op == plan::MapOp::not_equal || op == plan::MapOp::less ||
+         op == plan::MapOp::less_equal || op == plan::MapOp::greater || op == plan::MapOp::greater_equal;
+}
+
 bool holds(plan::MapOp op, int relation) {
   switch (op) {
     case plan::MapOp::equal:

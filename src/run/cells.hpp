@@ -13,6 +13,9 @@ namespace zeren::inline v0::detail {
 /// enumerations as written, references by table and row, sets member by member.
 [[nodiscard]] int compare_cells(const Column& a, std::size_t row_a, const Column& b, std::size_t row_b);
 
+/// Whether it compares two cells: equal, less and so on.
+[[nodiscard]] bool is_comparison(plan::MapOp op);
+
 /// Whether the comparison `op` holds between two cells in that relation: below 0, 0 or above, as compare_cells says.
 [[nodiscard]] bool holds(plan::MapOp op, int relation);
 

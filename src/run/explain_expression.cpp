@@ -2,21 +2,14 @@
 #include <algorithm>
 #include <iterator>
 
+#include "src/run/cells.hpp"
 #include "src/run/explainer.hpp"
 #include "zeren/plan/names.hpp"
 
 namespace zeren::inline v0::detail {
-namespace {
 
 using plan::MapOp;
 using plan::NodeKind;
-
-bool is_comparison(MapOp op) {
-  return op == MapOp::equal || op == MapOp::not_equal || op == MapOp::less || op == MapOp::less_equal ||
-         op == MapOp::greater || op == MapOp::greater_equal;
-}
-
-}  // namespace
 
 NodeId Explainer::unspread(NodeId node) const {
   const plan::Node& n = plan_.nodes[node];

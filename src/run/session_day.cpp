@@ -2,6 +2,7 @@
 // follows.
 #include <algorithm>
 
+#include "src/run/cells.hpp"
 #include "src/run/evaluation_state.hpp"
 #include "src/run/session_graph.hpp"
 #include "src/run/session_operators.hpp"
@@ -10,7 +11,6 @@ namespace zeren::inline v0::detail {
 
 using plan::MapOp;
 using plan::NodeId;
-using plan::NodeKind;
 using plan::TableId;
 using plan::TableKind;
 using plan::ValueKind;
@@ -126,9 +126,7 @@ void LiveGraph::show_hidden(Moment now) {
 // rows whose days the change has passed.
 bool LiveGraph::rows_of_days(NodeId id, std::vector<std::uint32_t>& rows) {
   const plan::Node& node = plan_.nodes[id];
-  const bool compares = node.op == MapOp::less || node.op == MapOp::less_equal || node.op == MapOp::greater ||
-                        node.op == MapOp::greater_equal || node.op == MapOp::equal || node.op == MapOp::not_equal;
-  if (nodes_[id].kind != Kind::map || !compares) return false;
+  if (nodes_[id].kind != Kind::map || !is_comparison(node.op)) return false;
   const bool day_first = nodes_[node.inputs[0]].column->is_scalar();
   const NodeId day = node.inputs[day_first ? 0 : 1], of_row = node.inputs[day_first ? 1 : 0];
   const LiveColumn& column = *nodes_[of_row].column;
@@ -198,10 +196,11 @@ void LiveGraph::show_row(TableId table, std::uint32_t slot) {
 }
 
 bool LiveGraph::advance(const EvaluateOptions& options) {
+  if (!follows_day_) return false;
   auto kernels = std::make_unique<MapKernels>(plan_, base_, options);
   kernels->set_limits(options.limits);
   const Moment now = kernels->frame().now();
-  if (!follows_day_ || kernels->error() || now < now_) return false;
+  if (kernels->error() || now < now_) return false;
   kernels_ = std::move(kernels);
   now_ = now;
   watch().look();
